@@ -1,0 +1,58 @@
+using SoundTime.Wire;
+using SoundTime.Wire.Messages;
+
+namespace SoundTime.Storage.Catalogue;
+
+/// <summary>
+/// Artists, albums, tracks and their copies. Every change is one transaction; a failed query throws
+/// <see cref="StorageException"/> and never reads as "not there".
+/// </summary>
+public interface ICatalogue
+{
+    /// <summary>
+    /// Takes in one file: artist, album artist, album, track and local file in one transaction. The same path again replaces what it
+    /// held; the same hash under another path is one more file of the same track. What local files say of a track beats what peers say.
+    /// </summary>
+    Task<ImportedTrack> ImportAsync(TrackImport import, CancellationToken cancellationToken);
+
+    /// <summary>The file imported under this full path, or null.</summary>
+    Task<LocalFile?> FindLocalFileAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>All imported files in or below a folder, by path, read in pages.</summary>
+    IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Forgets a file that is gone. Its track goes with its last file, unless a peer has a copy. Answers whether the path was known.
+    /// </summary>
+    Task<bool> RemoveLocalFileAsync(string path, CancellationToken cancellationToken);
+
+    /// <summary>The files that hold these bytes, empty if none does.</summary>
+    Task<IReadOnlyList<LocalFile>> FindLocalFilesAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Numbers of the whole catalogue.</summary>
+    Task<CatalogueCounts> CountAsync(CancellationToken cancellationToken);
+
+    /// <summary>One page of all tracks, newest first; <paramref name="page"/> from 1, <paramref name="perPage"/> from 1 to 100.</summary>
+    Task<TrackPage> ListTracksAsync(int page, int perPage, CancellationToken cancellationToken);
+
+    /// <summary>The track with this id, or null.</summary>
+    Task<Track?> FindTrackAsync(Guid id, CancellationToken cancellationToken);
+
+    /// <summary>The track with these bytes, or null.</summary>
+    Task<Track?> FindTrackAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Tracks that we hold as local files, in a stable order, from after <paramref name="after"/> (null: from the start), at most
+    /// <paramref name="limit"/>. Pages walked this way neither repeat nor miss a track that is there throughout.
+    /// </summary>
+    Task<IReadOnlyList<Track>> ListLocalTracksAsync(Guid? after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Records what <paramref name="peer"/> (the TLS identity) says it holds: one transaction for all entries, one copy for each hash.
+    /// Idempotent; an unusable entry is left out with its reason, the others are taken.
+    /// </summary>
+    Task<AnnouncementOutcome> RecordAnnouncementsAsync(NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken);
+
+    /// <summary>Who says to hold these bytes, the longest known first; empty if nobody does.</summary>
+    Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken);
+}

@@ -1,0 +1,173 @@
+using System.Buffers.Binary;
+using System.Net;
+using System.Net.Sockets;
+using System.Runtime.InteropServices;
+using SoundTime.Iroh.Native;
+
+namespace SoundTime.Iroh.Datagrams;
+
+/// <summary>
+/// A UDP socket of one address family. Sends many datagrams in one call (UDP_SEGMENT) and receives them coalesced and in batches
+/// (UDP_GRO, recvmmsg) where the kernel can. Each datagram comes with the address it was sent to, and answers leave from that address.
+/// </summary>
+internal sealed unsafe partial class UdpTransport : IDatagramTransport
+{
+    /// <summary>Largest batch that UDP_SEGMENT takes: 64 segments, less than 64 KiB.</summary>
+    public const int MaxBatchBytes = 60_000;
+
+    /// <summary>Asked of the kernel for each direction, in bytes; it may grant less.</summary>
+    private const int SocketBufferBytes = 7 << 20;
+
+    private readonly Socket _socket;
+    private readonly int _descriptor;
+    private readonly bool _isIPv6;
+    private readonly ReceiveBatch _batch;
+    private readonly byte* _control;
+    private bool _segmentation = true;
+
+    private UdpTransport(Socket socket)
+    {
+        _socket = socket;
+        _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
+        _isIPv6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
+        LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+        _batch = new ReceiveBatch();
+        _control = (byte*)NativeMemory.AllocZeroed(ControlBytes);
+    }
+
+    /// <inheritdoc/>
+    public int ReadyDescriptor => _descriptor;
+
+    /// <inheritdoc/>
+    public IPEndPoint LocalEndPoint { get; }
+
+    /// <summary>Opens a socket on this address.</summary>
+    /// <exception cref="SocketException">The system refuses it.</exception>
+    public static UdpTransport Bind(IPEndPoint endPoint)
+    {
+        var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            var isIPv6 = endPoint.AddressFamily == AddressFamily.InterNetworkV6;
+            if (isIPv6)
+            {
+                socket.DualMode = false;
+                SetOption(socket, Linux.LevelIPv6, Linux.IPv6ReceivePacketInfo, 1);
+                SetOption(socket, Linux.LevelIPv6, Linux.IPv6ReceiveTrafficClass, 1);
+                SetOption(socket, Linux.LevelIPv6, Linux.IPv6MtuDiscover, Linux.MtuDiscoverProbe);
+            }
+            else
+            {
+                SetOption(socket, Linux.LevelIp, Linux.IpPacketInfo, 1);
+                SetOption(socket, Linux.LevelIp, Linux.IpReceiveTypeOfService, 1);
+
+                // QUIC packets must not be fragmented (RFC 9000, section 14), and path MTU is probed by QUIC itself.
+                SetOption(socket, Linux.LevelIp, Linux.IpMtuDiscover, Linux.MtuDiscoverProbe);
+            }
+
+            TrySetOption(socket, Linux.LevelUdp, Linux.UdpReceiveOffload, 1);
+            socket.ReceiveBufferSize = SocketBufferBytes;
+            socket.SendBufferSize = SocketBufferBytes;
+            socket.Bind(endPoint);
+            return new UdpTransport(socket);
+        }
+        catch
+        {
+            socket.Dispose();
+            throw;
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Reaches(in DatagramAddress remote) => remote.IsIPv6 == _isIPv6;
+
+    /// <inheritdoc/>
+    public DatagramPath PathTo(in DatagramAddress remote)
+    {
+        if (!LocalEndPoint.Address.Equals(IPAddress.Any) && !LocalEndPoint.Address.Equals(IPAddress.IPv6Any))
+        {
+            return new DatagramPath(new DatagramAddress(LocalEndPoint), remote);
+        }
+
+        // A connected socket tells which of our addresses the route to the peer leaves from; nothing is sent for that.
+        using var probe = new Socket(_socket.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
+        try
+        {
+            probe.Connect(remote.ToIPEndPoint());
+            return new DatagramPath(new DatagramAddress(((IPEndPoint)probe.LocalEndPoint!).Address, LocalEndPoint.Port), remote);
+        }
+        catch (SocketException)
+        {
+            // No route now. The path stays unspecific; sending on it fails like a lost datagram.
+            return new DatagramPath(new DatagramAddress(LocalEndPoint), remote);
+        }
+    }
+
+    /// <inheritdoc/>
+    public bool Receive(IDatagramReceiver receiver)
+    {
+        int count;
+        do
+        {
+            _batch.Prepare();
+            count = Linux.ReceiveMessages(_descriptor, _batch.Messages, ReceiveBatch.Count, Linux.MessageDontWait, 0);
+        }
+        while (count < 0 && Marshal.GetLastPInvokeError() == Linux.ErrorInterrupted);
+
+        // Errors reported here (ICMP unreachable and the like) are about single datagrams: as good as lost.
+        for (var i = 0; i < count; i++)
+        {
+            Deliver(ref _batch.Messages[i], receiver);
+        }
+
+        return count == ReceiveBatch.Count;
+    }
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _batch.Dispose();
+        NativeMemory.Free(_control);
+    }
+
+    private void Deliver(ref Linux.MultiMessageHeader message, IDatagramReceiver receiver)
+    {
+        var ancillary = Ancillary.Read(message.Header);
+        var remote = new DatagramAddress(new ReadOnlySpan<byte>(message.Header.Name, (int)message.Header.NameLength));
+        var local = new DatagramAddress(LocalEndPoint);
+        if (ancillary.DestinationLength > 0)
+        {
+            local = local.WithAddress(ancillary.Destination);
+        }
+
+        var path = new DatagramPath(local, remote);
+        var bytes = new Span<byte>(message.Header.Vectors->Base, (int)message.Length);
+        var segment = ancillary.SegmentSize > 0 ? ancillary.SegmentSize : bytes.Length;
+        while (!bytes.IsEmpty)
+        {
+            var datagram = bytes[..Math.Min(segment, bytes.Length)];
+            bytes = bytes[datagram.Length..];
+            receiver.OnDatagram(path, datagram, ancillary.Ecn);
+        }
+    }
+
+    private static void SetOption(Socket socket, int level, int name, int value)
+    {
+        Span<byte> bytes = stackalloc byte[sizeof(int)];
+        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
+        socket.SetRawSocketOption(level, name, bytes);
+    }
+
+    private static void TrySetOption(Socket socket, int level, int name, int value)
+    {
+        try
+        {
+            SetOption(socket, level, name, value);
+        }
+        catch (SocketException)
+        {
+            // A kernel before 5.0: datagrams come one by one.
+        }
+    }
+}

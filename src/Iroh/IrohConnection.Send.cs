@@ -1,0 +1,221 @@
+using SoundTime.Iroh.Datagrams;
+using SoundTime.Iroh.Native;
+using SoundTime.Iroh.Quic;
+
+namespace SoundTime.Iroh;
+
+/// <summary>Packets out. Runs on the endpoint's thread.</summary>
+public sealed unsafe partial class IrohConnection
+{
+    /// <summary>Blocks that one packet may draw from.</summary>
+    private const int Vectors = 4;
+
+    private readonly Queue<IrohStream> _sendQueue = new();
+    private readonly List<IrohStream> _open = [];
+    private readonly List<IrohStream> _blocked = [];
+
+    internal bool IsDirty { get; set; }
+
+    /// <summary>The time that the timer queue has for this connection, in nanoseconds.</summary>
+    internal ulong ArmedFor { get; set; } = ulong.MaxValue;
+
+    /// <summary>Sends what may be sent now, and arms the timer for the next time.</summary>
+    internal void Flush(ulong now)
+    {
+        if (_native == 0)
+        {
+            return;
+        }
+
+        foreach (var stream in _received)
+        {
+            stream.FlushReceived();
+        }
+
+        _received.Clear();
+        if (_mustCloseFull)
+        {
+            CloseNow(0, "too many connections wait");
+            return;
+        }
+
+        if (HasPendingOpens)
+        {
+            OpenStreams();
+        }
+
+        var result = WritePackets(now);
+        EndRound();
+        if (result < 0)
+        {
+            CloseWithError(result, now);
+            return;
+        }
+
+        // Pacing starts after the handshake: before, only a guess of the round-trip time is there, and it costs 20 ms.
+        if (_isHandshakeCompleted)
+        {
+            Ngtcp2.UpdatePacketSendTime(_native, now);
+        }
+
+        _loop.Timers.Arm(this, Ngtcp2.GetExpiry(_native));
+    }
+
+    internal void OnTimer(ulong now)
+    {
+        if (_native == 0)
+        {
+            return;
+        }
+
+        if (Ngtcp2.GetExpiry(_native) > now)
+        {
+            return;
+        }
+
+        var result = Ngtcp2.HandleExpiry(_native, now);
+        if (result == Abi.IdleClose || result == Abi.HandshakeTimedOut)
+        {
+            FinishClosed(new ConnectionClose(CloseCause.TimedOut, 0, ""), []);
+        }
+        else if (result != 0)
+        {
+            CloseWithError(result, now);
+        }
+    }
+
+    private void QueueForSending(IrohStream stream)
+    {
+        if (!stream.IsQueued)
+        {
+            stream.IsQueued = true;
+            _sendQueue.Enqueue(stream);
+        }
+    }
+
+    /// <summary>Writes packets until the congestion window, the pacer or the streams give no more. Answers a negative number on failure.</summary>
+    private int WritePackets(ulong now)
+    {
+        var batch = _loop.Batch;
+        var quantum = (long)Math.Max(Ngtcp2.GetSendQuantum(_native), QuicLimits.MaxPayload);
+        var vectors = stackalloc NativeVector[Vectors];
+        PacketInfo info = default;
+        while (true)
+        {
+            var stream = NextToSend();
+            var count = 0;
+            var reachesEnd = false;
+            if (stream is not null)
+            {
+                count = stream.FillVectors(vectors, Vectors, out reachesEnd);
+            }
+
+            nint taken = -1;
+            var flags = Ngtcp2.WriteFlagMore | (reachesEnd ? Ngtcp2.WriteFlagFin : 0);
+            var written = Ngtcp2.WriteStream(_native, batch.PathOut, Ngtcp2.StructureVersion, &info, batch.Next, QuicLimits.MaxPayload, &taken, flags, stream?.Id ?? -1, vectors, (nuint)count, now);
+            if (stream is not null)
+            {
+                if (taken >= 0)
+                {
+                    stream.OnSent(taken, reachesEnd);
+                }
+
+                SortIn(stream, (int)written);
+            }
+
+            if (written < 0)
+            {
+                if (written == Abi.WriteMore || written == Abi.StreamDataBlocked || written == Abi.StreamShutForWriting || written == Abi.StreamNotFound)
+                {
+                    continue;
+                }
+
+                batch.Flush();
+                return (int)written;
+            }
+
+            if (written == 0)
+            {
+                break;
+            }
+
+            Emit(batch, (int)written, info.Ecn);
+            quantum -= written;
+            if (quantum <= 0)
+            {
+                break;
+            }
+        }
+
+        batch.Flush();
+        return 0;
+    }
+
+    private IrohStream? NextToSend()
+    {
+        while (_sendQueue.TryDequeue(out var stream))
+        {
+            stream.IsQueued = false;
+            stream.BeginSending();
+            _open.Add(stream);
+            if (stream.HasSomethingToSend)
+            {
+                return stream;
+            }
+        }
+
+        return null;
+    }
+
+    /// <summary>Puts a stream back in its turn, or aside until the next round.</summary>
+    private void SortIn(IrohStream stream, int result)
+    {
+        if (result == Abi.StreamDataBlocked || result == 0)
+        {
+            _blocked.Add(stream);
+        }
+        else if (result != Abi.StreamShutForWriting && result != Abi.StreamNotFound && stream.HasSomethingToSend)
+        {
+            QueueForSending(stream);
+        }
+    }
+
+    private void EndRound()
+    {
+        foreach (var stream in _open)
+        {
+            stream.EndSending();
+        }
+
+        foreach (var stream in _blocked)
+        {
+            QueueForSending(stream);
+        }
+
+        _open.Clear();
+        _blocked.Clear();
+    }
+
+    /// <summary>Sends a packet where it belongs: to the path that answered, or to all that may, while none has.</summary>
+    private void Emit(DatagramBatch batch, int size, byte ecn)
+    {
+        var path = batch.ReadPathOut();
+        if (path != CandidatePaths.Stand)
+        {
+            batch.Add(size, path, ecn);
+            return;
+        }
+
+        if (_candidates!.Chosen is { } chosen)
+        {
+            batch.Add(size, chosen, ecn);
+            return;
+        }
+
+        var packet = new ReadOnlySpan<byte>(batch.Next, size);
+        foreach (var candidate in _candidates.Paths)
+        {
+            _loop.Send(candidate, packet, size, ecn);
+        }
+    }
+}

@@ -1,0 +1,178 @@
+using System.Net;
+using System.Net.Sockets;
+using System.Threading.Channels;
+using Microsoft.Extensions.Logging;
+using SoundTime.Iroh.Datagrams;
+using SoundTime.Iroh.Quic;
+using SoundTime.Wire;
+
+namespace SoundTime.Iroh;
+
+/// <summary>
+/// A node's place on the network: one key, one or two UDP sockets, connections in and out. Speaks QUIC as iroh does (TLS 1.3 with raw
+/// Ed25519 keys on both sides), without multipath.
+/// </summary>
+/// <example>
+/// <code>
+/// await using var endpoint = IrohEndpoint.Bind(new IrohEndpointOptions { SecretKey = key, Protocol = "soundtime/p2p/1" });
+/// await using var connection = await endpoint.ConnectAsync(NodeAddress.Parse("3b6a…@192.0.2.7:11204"), cancellationToken);
+/// await using var stream = await connection.OpenStreamAsync(cancellationToken);
+/// await stream.WriteAsync(request, cancellationToken);
+/// stream.CompleteWrites();
+/// var count = await stream.ReadAsync(answer, cancellationToken);
+/// </code>
+/// </example>
+public sealed class IrohEndpoint : IAsyncDisposable
+{
+    private readonly IrohEndpointOptions _options;
+    private readonly EndpointLoop _loop;
+    private int _closed;
+
+    private IrohEndpoint(IrohEndpointOptions options, IReadOnlyList<IDatagramTransport> transports)
+    {
+        _options = options;
+        LocalEndPoints = [.. transports.Select(transport => transport.LocalEndPoint)];
+        _loop = new EndpointLoop(options, transports, options.Logger);
+        _loop.Start();
+    }
+
+    /// <summary>The node's id.</summary>
+    public NodeId Id => _options.SecretKey.NodeId;
+
+    /// <summary>The addresses that are bound.</summary>
+    public IReadOnlyList<IPEndPoint> LocalEndPoints { get; }
+
+    /// <summary>Ends when the endpoint has ended; before <see cref="CloseAsync"/> only by an error of its own.</summary>
+    public Task Ended => _loop.Ended;
+
+    /// <summary>Opens the sockets and starts.</summary>
+    /// <exception cref="IrohBindException">A library is missing, or the system refuses a socket.</exception>
+    public static IrohEndpoint Bind(IrohEndpointOptions options)
+    {
+        var transports = new List<IDatagramTransport>();
+        try
+        {
+            foreach (var wanted in options.BindTo)
+            {
+                var port = wanted.Port == 0 && transports.Count > 0 ? transports[0].LocalEndPoint.Port : wanted.Port;
+                TryBind(new IPEndPoint(wanted.Address, port), transports, options);
+            }
+
+            return new IrohEndpoint(options, transports);
+        }
+        catch
+        {
+            transports.ForEach(transport => transport.Dispose());
+            throw;
+        }
+    }
+
+    /// <summary>Starts on these transports, such as one in memory.</summary>
+    internal static IrohEndpoint Start(IrohEndpointOptions options, IReadOnlyList<IDatagramTransport> transports) => new(options, transports);
+
+    /// <summary>
+    /// Connects to a node: all of its addresses are tried at once, and the first that answers with the right key wins. Ends when the node
+    /// has accepted, at the latest after the handshake time limit of 10 s.
+    /// </summary>
+    /// <exception cref="IrohConnectException">The node could not be connected to.</exception>
+    public async Task<IrohConnection> ConnectAsync(NodeAddress address, CancellationToken cancellationToken = default)
+    {
+        if (address.Id == Id)
+        {
+            throw new IrohConnectException(ConnectFailure.Self, Id, "A node does not connect to itself.");
+        }
+
+        if (_closed != 0)
+        {
+            throw new IrohConnectException(ConnectFailure.EndpointUnavailable, address.Id, "This endpoint is closed.");
+        }
+
+        var remotes = await ResolveAsync(address, cancellationToken).ConfigureAwait(false);
+        return await new IrohConnection(_loop, address.Id, remotes).ConnectAsync(cancellationToken).ConfigureAwait(false);
+    }
+
+    /// <summary>Takes the next connection that a node opened, its key proved.</summary>
+    /// <exception cref="ObjectDisposedException">The endpoint is closed.</exception>
+    public async ValueTask<IrohConnection> AcceptConnectionAsync(CancellationToken cancellationToken = default)
+    {
+        try
+        {
+            return await _loop.Accepted.ReadAsync(cancellationToken).ConfigureAwait(false);
+        }
+        catch (ChannelClosedException exception)
+        {
+            throw new ObjectDisposedException("The endpoint is closed.", exception.InnerException);
+        }
+    }
+
+    /// <summary>Closes all connections with this code and reason, and the sockets.</summary>
+    public async Task CloseAsync(ulong code, string reason)
+    {
+        if (Interlocked.Exchange(ref _closed, 1) == 0)
+        {
+            _loop.RequestShutdown(code, reason);
+            await _loop.Ended.ConfigureAwait(false);
+            _loop.Dispose();
+        }
+        else
+        {
+            await _loop.Ended.ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Closes with code 0 and no reason.</summary>
+    public async ValueTask DisposeAsync() => await CloseAsync(0, "").ConfigureAwait(false);
+
+    private static void TryBind(IPEndPoint endPoint, List<IDatagramTransport> transports, IrohEndpointOptions options)
+    {
+        try
+        {
+            transports.Add(UdpTransport.Bind(endPoint));
+        }
+        catch (SocketException exception) when (exception.SocketErrorCode == SocketError.AddressAlreadyInUse)
+        {
+            throw new IrohBindException(
+                BindFailure.PortInUse,
+                $"UDP {endPoint} is in use by another process. End that, or choose another port.",
+                exception);
+        }
+        catch (SocketException exception) when (endPoint.AddressFamily == AddressFamily.InterNetworkV6 && transports.Count > 0)
+        {
+            EndpointLog.NoIPv6(options.Logger, exception.Message);
+        }
+        catch (SocketException exception)
+        {
+            throw new IrohBindException(BindFailure.SocketRefused, $"UDP {endPoint} cannot be bound: {exception.Message}.", exception);
+        }
+    }
+
+    private static async Task<IReadOnlyList<DatagramAddress>> ResolveAsync(NodeAddress address, CancellationToken cancellationToken)
+    {
+        var found = new List<DatagramAddress>();
+        Exception? failure = null;
+        foreach (var host in address.Hosts)
+        {
+            try
+            {
+                var addresses = IPAddress.TryParse(host.Name, out var literal)
+                    ? [literal]
+                    : await Dns.GetHostAddressesAsync(host.Name, cancellationToken).ConfigureAwait(false);
+                found.AddRange(addresses.Select(ip => new DatagramAddress(ip, host.Port)));
+            }
+            catch (SocketException exception)
+            {
+                failure = exception;
+            }
+        }
+
+        if (found.Count == 0)
+        {
+            var text = address.Hosts.Count == 0
+                ? $"No address of node {address.Id.ShortText} is known. Give one as {address.Id.ShortText}…@host:port."
+                : $"The host names of node {address.Id.ShortText} cannot be resolved: {failure?.Message}";
+            throw new IrohConnectException(ConnectFailure.NoAddress, address.Id, text, failure);
+        }
+
+        return [.. found.Distinct().Take(NodeAddress.MaxHosts)];
+    }
+}

@@ -1,0 +1,35 @@
+using System.Net;
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using SoundTime.Iroh.Identity;
+using SoundTime.Iroh.Quic;
+
+namespace SoundTime.Iroh;
+
+/// <summary>How an endpoint is set up.</summary>
+public sealed record IrohEndpointOptions
+{
+    /// <summary>The node's key.</summary>
+    public required SecretKey SecretKey { get; init; }
+
+    /// <summary>The protocol that both sides must speak (ALPN), 1 to 255 bytes of ASCII.</summary>
+    public required string Protocol { get; init; }
+
+    /// <summary>
+    /// Addresses to bind. Several may share port 0: the first gets any free port, the others the same one. An IPv6 address that the
+    /// machine does not have is left out, as long as one address remains.
+    /// </summary>
+    public IReadOnlyList<IPEndPoint> BindTo { get; init; } = [new(IPAddress.Any, 0), new(IPAddress.IPv6Any, 0)];
+
+    /// <summary>Most connections at once, in and out together.</summary>
+    public int MaxConnections { get; init; } = 10_000;
+
+    /// <summary>Handshakes under way from which on newcomers must first prove their address (RFC 9000, section 8.1.2).</summary>
+    public int RetryThreshold { get; init; } = QuicLimits.RetryThreshold;
+
+    /// <summary>The clock.</summary>
+    public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
+
+    /// <summary>Where the endpoint's logs go.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+}

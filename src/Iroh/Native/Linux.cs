@@ -1,0 +1,122 @@
+using System.Runtime.InteropServices;
+
+namespace SoundTime.Iroh.Native;
+
+/// <summary>The system calls that .NET's sockets do not offer: batches, segmentation, control messages, and waiting on several descriptors.</summary>
+internal static unsafe partial class Linux
+{
+    public const int ErrorInterrupted = 4;
+    public const int ErrorTryAgain = 11;
+    public const int ErrorInputOutput = 5;
+    public const int ErrorInvalid = 22;
+    public const int ErrorMessageSize = 90;
+    public const short PollIn = 1;
+    public const short PollOut = 4;
+    public const int MessageDontWait = 0x40;
+
+    public const int LevelIp = 0;
+    public const int LevelUdp = 17;
+    public const int LevelIPv6 = 41;
+    public const int IpTypeOfService = 1;
+    public const int IpPacketInfo = 8;
+    public const int IpMtuDiscover = 10;
+    public const int IpReceiveTypeOfService = 13;
+    public const int MtuDiscoverProbe = 3;
+    public const int IPv6MtuDiscover = 23;
+    public const int IPv6ReceivePacketInfo = 49;
+    public const int IPv6PacketInfo = 50;
+    public const int IPv6ReceiveTrafficClass = 66;
+    public const int IPv6TrafficClass = 67;
+    public const int UdpSegment = 103;
+    public const int UdpReceiveOffload = 104;
+
+    private const int EventFdCloseOnExec = 0x80000;
+    private const int EventFdNonBlocking = 0x800;
+
+    [LibraryImport("libc", EntryPoint = "sendmsg", SetLastError = true)]
+    public static partial nint SendMessage(int descriptor, MessageHeader* message, int flags);
+
+    [LibraryImport("libc", EntryPoint = "recvmmsg", SetLastError = true)]
+    public static partial int ReceiveMessages(int descriptor, MultiMessageHeader* messages, uint count, int flags, nint timeout);
+
+    [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
+    public static partial int Poll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, nint signalMask);
+
+    /// <summary>A counter to wake a poll with; -1 on failure.</summary>
+    public static int CreateEvent() => EventFd(0, EventFdCloseOnExec | EventFdNonBlocking);
+
+    /// <summary>Makes the event readable.</summary>
+    public static void SignalEvent(int descriptor)
+    {
+        ulong one = 1;
+        _ = Write(descriptor, &one, sizeof(ulong));
+    }
+
+    /// <summary>Makes the event unreadable again.</summary>
+    public static void ClearEvent(int descriptor)
+    {
+        ulong value;
+        _ = Read(descriptor, &value, sizeof(ulong));
+    }
+
+    [LibraryImport("libc", EntryPoint = "close")]
+    public static partial int Close(int descriptor);
+
+    [LibraryImport("libc", EntryPoint = "eventfd")]
+    private static partial int EventFd(uint initial, int flags);
+
+    [LibraryImport("libc", EntryPoint = "write")]
+    private static partial nint Write(int descriptor, void* buffer, nuint count);
+
+    [LibraryImport("libc", EntryPoint = "read")]
+    private static partial nint Read(int descriptor, void* buffer, nuint count);
+
+    /// <summary><c>struct msghdr</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MessageHeader
+    {
+        public byte* Name;
+        public uint NameLength;
+        public NativeVector* Vectors;
+        public nuint VectorCount;
+        public byte* Control;
+        public nuint ControlLength;
+        public int Flags;
+    }
+
+    /// <summary><c>struct mmsghdr</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct MultiMessageHeader
+    {
+        public MessageHeader Header;
+        public uint Length;
+    }
+
+    /// <summary><c>struct cmsghdr</c>; its data follows, and the next one starts at a multiple of 8 bytes.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct ControlHeader
+    {
+        public const int Size = 16;
+
+        public nuint Length;
+        public int Level;
+        public int Type;
+    }
+
+    /// <summary><c>struct pollfd</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct PollDescriptor
+    {
+        public int Descriptor;
+        public short Events;
+        public short Results;
+    }
+
+    /// <summary><c>struct timespec</c>.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct TimeSpec
+    {
+        public long Seconds;
+        public long Nanoseconds;
+    }
+}

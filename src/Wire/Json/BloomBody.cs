@@ -58,14 +58,15 @@ internal sealed class BloomBody : IBody
 
     private bool TryReadScalar(ref JsonInput input)
     {
-        if (!input.TryReadValue(WireLimits.MaxScalarBytes))
-        {
-            return false;
-        }
-
+        var read = input.TryReadValue(WireLimits.MaxScalarBytes);
         if (input.IsOversized)
         {
             throw new WireException(WireError.TooLong, $"{_filter.Name}: longer than {WireLimits.MaxScalarBytes} bytes.");
+        }
+
+        if (!read)
+        {
+            return false;
         }
 
         var json = new Utf8JsonReader(input.Value.Span(), JsonProgress.Options);

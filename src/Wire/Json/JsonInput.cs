@@ -33,7 +33,7 @@ internal ref struct JsonInput
     /// <summary>The value's bytes; empty when it is <see cref="IsOversized"/>.</summary>
     public ReadOnlySequence<byte> Value { get; private set; }
 
-    /// <summary>Whether the value had more bytes than asked for. They were read and let go.</summary>
+    /// <summary>Whether the value, read to its end or not, has more bytes than asked for. They are read and let go.</summary>
     public readonly bool IsOversized => _progress.Oversized;
 
     /// <summary>Bytes at the front of the input that are done with.</summary>
@@ -65,13 +65,13 @@ internal ref struct JsonInput
         long start = 0;
         if (!_progress.InValue)
         {
+            _progress.Oversized = false;
             if (!TryReadToken())
             {
                 return false;
             }
 
             start = _start + _json.TokenStartIndex;
-            _progress.Oversized = false;
             _progress.ValueDepth = _json.CurrentDepth;
             _progress.InValue = _json.TokenType is JsonTokenType.StartObject or JsonTokenType.StartArray;
         }

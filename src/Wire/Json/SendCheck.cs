@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using SoundTime.Wire.Messages;
 
 namespace SoundTime.Wire.Json;
@@ -117,23 +118,20 @@ internal static class SendCheck
 
     private static void Text(string? text, string field, int mostCharacters)
     {
-        var characters = 0;
-        foreach (var rune in text.AsSpan().EnumerateRunes())
+        var rest = text.AsSpan();
+        for (var characters = 0; !rest.IsEmpty; characters++)
         {
-            if (++characters > mostCharacters)
+            if (characters == mostCharacters)
             {
                 throw new WireException(WireError.TooLong, $"{field}: at most {mostCharacters} characters can be sent; cut it first.");
             }
 
-            _ = rune;
-        }
+            if (Rune.DecodeFromUtf16(rest, out _, out var units) != OperationStatus.Done)
+            {
+                throw new WireException(WireError.Unsendable, $"{field}: the text has half a surrogate pair, which UTF-8 cannot hold.");
+            }
 
-        if (text is not null && !IsWellFormed(text))
-        {
-            throw new WireException(WireError.Unsendable, $"{field}: the text has half a surrogate pair, which UTF-8 cannot hold.");
+            rest = rest[units..];
         }
     }
-
-    private static bool IsWellFormed(ReadOnlySpan<char> text) =>
-        !text.ContainsAnyInRange('\uD800', '\uDFFF') || System.Text.Unicode.Utf8.FromUtf16(text, new byte[text.Length * 3], out _, out _, replaceInvalidSequences: false) == OperationStatus.Done;
 }

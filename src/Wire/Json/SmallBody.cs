@@ -15,14 +15,15 @@ internal sealed class SmallBody(string variant, int maxBytes) : IBody
     public bool TryRead(ref JsonInput input, out MessagePart? part)
     {
         part = null;
-        if (!input.TryReadValue(maxBytes))
-        {
-            return false;
-        }
-
+        var read = input.TryReadValue(maxBytes);
         if (input.IsOversized)
         {
             throw new WireException(WireError.TooLong, $"{variant}: longer than {maxBytes} bytes.");
+        }
+
+        if (!read)
+        {
+            return false;
         }
 
         _message = SmallMessages.Read(variant, input.Value.Span());

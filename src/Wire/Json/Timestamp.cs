@@ -62,7 +62,7 @@ internal static class Timestamp
             return false;
         }
 
-        if (leap)
+        if (leap && moment.UtcTicks <= DateTimeOffset.MaxValue.Ticks - TimeSpan.TicksPerDay)
         {
             moment += TimeSpan.FromSeconds(1);
         }

@@ -7,8 +7,11 @@ namespace SoundTime.Wire.Tests.Support;
 /// <summary>Hands bytes to a reader in pieces, each in a segment of its own, as a connection would.</summary>
 internal sealed class Feed(uint length)
 {
+    private const int MostLinks = 20;
+
     private readonly MessageReader _reader = new(length);
     private ReadOnlySequence<byte> _input;
+    private int _links;
 
     /// <summary>Most bytes left unconsumed after the reader asked for more.</summary>
     public long MostUnconsumed { get; private set; }
@@ -62,8 +65,14 @@ internal sealed class Feed(uint length)
         _ => part.ToString(),
     };
 
-    private static ReadOnlySequence<byte> Append(ReadOnlySequence<byte> input, ReadOnlyMemory<byte> bytes)
+    private ReadOnlySequence<byte> Append(ReadOnlySequence<byte> input, ReadOnlyMemory<byte> bytes)
     {
+        // Byte by byte, a long entry would become a chain that is walked anew for each byte: some twenty links try as much.
+        if (++_links % MostLinks == 0)
+        {
+            input = new ReadOnlySequence<byte>(input.ToArray());
+        }
+
         Segment? first = null, last = null;
         foreach (var memory in input)
         {

@@ -14,7 +14,7 @@ public static class Frame
     private const int InitialBytes = 1024;
 
     /// <summary>Writes a message with its header.</summary>
-    /// <exception cref="WireException">The message is refused, as <see cref="MessageWriter.Write"/> says; nothing was written.</exception>
+    /// <exception cref="WireException">The message is refused, as <see cref="MessageWriter.Write"/> says, or is over <see cref="WireLimits.MaxMessageBytes"/>; nothing was written.</exception>
     public static void Write(Message message, IBufferWriter<byte> output)
     {
         ArgumentNullException.ThrowIfNull(output);
@@ -22,12 +22,17 @@ public static class Frame
     }
 
     /// <summary>A message with its header, in memory of its own.</summary>
-    /// <exception cref="WireException">The message is refused, as <see cref="MessageWriter.Write"/> says.</exception>
+    /// <exception cref="WireException">The message is refused, as <see cref="MessageWriter.Write"/> says, or is over <see cref="WireLimits.MaxMessageBytes"/>.</exception>
     public static ReadOnlyMemory<byte> Encode(Message message)
     {
         var buffer = new ArrayBufferWriter<byte>(InitialBytes);
         buffer.Advance(HeaderBytes);
         MessageWriter.Write(message, buffer);
+        if (buffer.WrittenCount - HeaderBytes > WireLimits.MaxMessageBytes)
+        {
+            throw new WireException(WireError.TooLong, $"A message of more than {WireLimits.MaxMessageBytes} bytes; send several of {WireLimits.MaxPageEntries} entries.");
+        }
+
         WriteLength(MemoryMarshal.AsMemory(buffer.WrittenMemory).Span, (uint)(buffer.WrittenCount - HeaderBytes));
         return buffer.WrittenMemory;
     }

@@ -9,7 +9,10 @@ public static class WireLimits
     /// <summary>Largest blob in bytes that can be said on this wire: its length is a u32 (protocol sheet, section 1.2).</summary>
     public const uint MaxBlobBytes = uint.MaxValue;
 
-    /// <summary>Deepest nesting of arrays and objects in one message (serde_json's limit; protocol sheet, section 1.2).</summary>
+    /// <summary>
+    /// Deepest nesting of arrays and objects in one message (protocol sheet, section 1.2). serde_json counts down from the same number
+    /// and stops at the 128th level; it does not count inside values that it passes over.
+    /// </summary>
     public const int MaxDepth = 128;
 
     /// <summary>

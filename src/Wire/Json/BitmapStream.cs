@@ -4,7 +4,7 @@ using System.Text.Json;
 namespace SoundTime.Wire.Json;
 
 /// <summary>An array of byte values that become bytes as they come in, so that memory never exceeds what was sent.</summary>
-internal sealed class BitmapStream
+internal sealed class BitmapStream(int maxBytes)
 {
     private readonly ArrayBufferWriter<byte> _bytes = new();
     private bool _opened;
@@ -36,9 +36,9 @@ internal sealed class BitmapStream
 
     private void Append(byte bits)
     {
-        if (_bytes.WrittenCount == WireLimits.MaxBloomBytes)
+        if (_bytes.WrittenCount == maxBytes)
         {
-            throw new WireException(WireError.TooLong, $"bitmap: more than {WireLimits.MaxBloomBytes} bytes.");
+            throw new WireException(WireError.TooLong, $"bitmap: more than {maxBytes} bytes.");
         }
 
         _bytes.GetSpan(1)[0] = bits;

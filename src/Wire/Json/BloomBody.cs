@@ -13,7 +13,7 @@ internal sealed class BloomBody : IBody
 
     private readonly FieldStream _outer = new(OuterNames);
     private readonly FieldStream _filter = new(FilterNames);
-    private readonly BitmapStream _bitmap = new();
+    private readonly BitmapStream _bitmap = new(WireLimits.MaxBloomBytes);
     private uint _numHashes;
     private ulong _bitmapBits, _itemCount;
     private SipKey _firstKey, _secondKey;

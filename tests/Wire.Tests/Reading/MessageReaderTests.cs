@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Text;
+using SoundTime.Wire.Json;
 using SoundTime.Wire.Messages;
 using SoundTime.Wire.Tests.Support;
 
@@ -99,17 +100,18 @@ public class MessageReaderTests
     }
 
     [Fact]
-    public void A_filter_past_its_cap_is_refused()
+    public void A_bitmap_past_its_cap_is_refused()
     {
-        var bytes = new byte[(2 * WireLimits.MaxBloomBytes) + 1024];
-        for (var at = 0; at < bytes.Length; at++)
-        {
-            bytes[at] = (byte)(at % 2 == 0 ? '0' : ',');
-        }
+        Assert.Equal([1, 2, 3], Read("[1,2,3]"));
+        Assert.Equal(WireError.TooLong, Assert.Throws<WireException>(() => Read("[1,2,3,4]")).Error);
 
-        var feed = new Feed(WireLimits.MaxMessageBytes);
-        Assert.Empty(feed.Push("{\"BloomExchange\":{\"bloom\":{\"bitmap\":["u8.ToArray(), isFinal: false));
-        Assert.Equal(WireError.TooLong, Assert.Throws<WireException>(() => Chunks(bytes).SelectMany(chunk => feed.Push(chunk, isFinal: false)).Count()).Error);
+        static byte[] Read(string json)
+        {
+            var bitmap = new BitmapStream(maxBytes: 3);
+            var input = new JsonInput(Bytes(json), isFinal: true, new JsonProgress());
+            Assert.True(bitmap.TryRead(ref input));
+            return bitmap.Bytes.ToArray();
+        }
     }
 
     [Theory]

@@ -35,6 +35,14 @@ public class FrameTests
     }
 
     [Fact]
+    public void A_frame_that_no_rust_node_would_read_is_refused()
+    {
+        var tracks = Enumerable.Repeat(Samples.Track, (int)(WireLimits.MaxMessageBytes / Samples.TrackJson.Length) + 1).ToList();
+        var error = Assert.Throws<WireException>(() => Frame.Encode(new CatalogSync(tracks)));
+        Assert.Equal(WireError.TooLong, error.Error);
+    }
+
+    [Fact]
     public void A_length_is_big_endian()
     {
         var header = new byte[Frame.HeaderBytes];

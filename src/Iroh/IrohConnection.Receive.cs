@@ -35,11 +35,12 @@ public sealed unsafe partial class IrohConnection
 
         int result;
         var info = new PacketInfo { Ecn = ecn };
-        fixed (byte* local = seen.Local.Span)
-        fixed (byte* remote = seen.Remote.Span)
+        var (localAddress, remoteAddress) = seen;
+        fixed (byte* local = localAddress.Span)
+        fixed (byte* remote = remoteAddress.Span)
         fixed (byte* data = datagram)
         {
-            var native = new NativePath { Local = local, LocalLength = (uint)seen.Local.Size, Remote = remote, RemoteLength = (uint)seen.Remote.Size };
+            var native = new NativePath { Local = local, LocalLength = (uint)localAddress.Size, Remote = remote, RemoteLength = (uint)remoteAddress.Size };
             result = Ngtcp2.ReadPacket(_native, &native, Ngtcp2.StructureVersion, &info, data, (nuint)datagram.Length, now);
         }
 

@@ -10,6 +10,9 @@ public sealed unsafe partial class IrohConnection
     /// <summary>Blocks that one packet may draw from.</summary>
     private const int Vectors = 4;
 
+    /// <summary>Bytes that may leave in one go in any case: ten packets (RFC 9002, section 7.7).</summary>
+    private const int MinBurst = 10 * QuicLimits.MaxPayload;
+
     private readonly Queue<IrohStream> _sendQueue = new();
     private readonly List<IrohStream> _open = [];
     private readonly List<IrohStream> _blocked = [];
@@ -97,7 +100,7 @@ public sealed unsafe partial class IrohConnection
     private int WritePackets(ulong now)
     {
         var batch = _loop.Batch;
-        var quantum = (long)Math.Max(Ngtcp2.GetSendQuantum(_native), QuicLimits.MaxPayload);
+        var quantum = (long)Math.Max(Ngtcp2.GetSendQuantum(_native), MinBurst);
         var vectors = stackalloc NativeVector[Vectors];
         PacketInfo info = default;
         while (true)
@@ -143,6 +146,8 @@ public sealed unsafe partial class IrohConnection
             quantum -= written;
             if (quantum <= 0)
             {
+                // Others get their turn; the pacer says when this one goes on.
+                _loop.MarkDirty(this);
                 break;
             }
         }
@@ -156,8 +161,11 @@ public sealed unsafe partial class IrohConnection
         while (_sendQueue.TryDequeue(out var stream))
         {
             stream.IsQueued = false;
-            stream.BeginSending();
-            _open.Add(stream);
+            if (stream.BeginSending())
+            {
+                _open.Add(stream);
+            }
+
             if (stream.HasSomethingToSend)
             {
                 return stream;

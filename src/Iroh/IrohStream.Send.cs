@@ -55,18 +55,19 @@ public sealed partial class IrohStream
         TryRelease();
     }
 
-    /// <summary>Opens the pipe for a round of sending.</summary>
-    internal void BeginSending()
+    /// <summary>Opens the pipe for a round of sending. Answers whether it was closed before.</summary>
+    internal bool BeginSending()
     {
         if (_isSending || _isClosed || !_send.Reader.TryRead(out var result))
         {
-            return;
+            return false;
         }
 
         _isSending = true;
         _buffer = result.Buffer;
         _unsent = _writeAborted || _writeError is not null ? default : _buffer.Slice(_inFlight);
         _isEndKnown = result.IsCompleted && !_writeAborted && _writeError is null;
+        return true;
     }
 
     /// <summary>Ends the round: what was acknowledged leaves the pipe, and a waiting writer goes on.</summary>

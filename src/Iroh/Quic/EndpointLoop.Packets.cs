@@ -20,8 +20,7 @@ internal sealed unsafe partial class EndpointLoop
     /// <inheritdoc/>
     public void OnDatagram(in DatagramPath path, Span<byte> datagram, byte ecn)
     {
-        // Packets without the fixed bit are not QUIC (nobody may leave it out towards us), and are never answered.
-        if (datagram.Length < QuicLimits.MinPacket || (datagram[0] & FixedBit) == 0)
+        if (datagram.Length < QuicLimits.MinPacket)
         {
             return;
         }
@@ -35,6 +34,12 @@ internal sealed unsafe partial class EndpointLoop
             OnLongHeader(path, datagram, ecn);
         }
     }
+
+    /// <summary>
+    /// Whether a packet of no known connection is QUIC at all. Peers that we are connected with may clear the fixed bit (RFC 9287, which
+    /// ngtcp2 always offers); strangers may not, and what they send without it is never answered.
+    /// </summary>
+    private static bool HasFixedBit(ReadOnlySpan<byte> datagram) => (datagram[0] & FixedBit) != 0;
 
     private void OnShortHeader(in DatagramPath path, Span<byte> datagram, byte ecn)
     {
@@ -60,7 +65,7 @@ internal sealed unsafe partial class EndpointLoop
         {
             AnswerClosed(closed);
         }
-        else
+        else if (HasFixedBit(datagram))
         {
             SendStatelessReset(path, id, datagram.Length);
         }
@@ -92,7 +97,7 @@ internal sealed unsafe partial class EndpointLoop
             {
                 AnswerClosed(closed);
             }
-            else if (datagram.Length >= QuicLimits.MinInitialPayload)
+            else if (datagram.Length >= QuicLimits.MinInitialPayload && HasFixedBit(datagram))
             {
                 Accept(path, datagram, ecn);
             }

@@ -57,7 +57,8 @@ internal sealed unsafe class LoopSleep : IDisposable
             }
         }
 
-        if (Interlocked.Exchange(ref _asleep, 0) == 0)
+        Volatile.Write(ref _asleep, 0);
+        if (_descriptors[^1].Results != 0)
         {
             Linux.ClearEvent(_event);
         }

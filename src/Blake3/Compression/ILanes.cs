@@ -11,6 +11,9 @@ internal interface ILanes<TVector>
     /// <summary>What the width is called in test results and measurements.</summary>
     static abstract string Name { get; }
 
+    /// <summary>Whether the 16 vectors of the state leave some of the hardware's registers free.</summary>
+    static abstract bool StateLeavesRegisters { get; }
+
     /// <summary>The same word in every lane.</summary>
     static abstract TVector Broadcast(uint word);
 

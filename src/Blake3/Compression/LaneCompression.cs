@@ -30,8 +30,10 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
         ref readonly byte inputs, NodeLayout layout, in HashMode mode, ulong counter, ref byte chainingValues)
     {
         // Aligned by hand: a vector of 64 bytes across two cache lines costs two loads.
-        var space = stackalloc byte[(Blake3Constants.MessageWords + 1) * sizeof(TVector)];
+        var space = stackalloc byte[(Blake3Constants.MessageWords + 2) * sizeof(TVector)];
         var message = (TVector*)(((nuint)space + (nuint)sizeof(TVector) - 1) & ~((nuint)sizeof(TVector) - 1));
+
+        var parked = message + Blake3Constants.MessageWords;
 
         Counters(message, counter, layout.CounterStep, out var counterLow, out var counterHigh);
         var inputLength = (nint)layout.InputLength;
@@ -54,6 +56,7 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
                 LoadMessage(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in inputs), block * Blake3Constants.BlockLength), inputLength, message);
 
                 var v8 = TLanes.Broadcast(0x6A09E667);
+                *parked = v8;
                 var v9 = TLanes.Broadcast(0xBB67AE85);
                 var v10 = TLanes.Broadcast(0x3C6EF372);
                 var v11 = TLanes.Broadcast(0xA54FF53A);
@@ -66,11 +69,11 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
                 for (var words = schedule; words < end; words += Blake3Constants.MessageWords)
                 {
                     // The columns.
-                    MixFirst(ref v0, ref v4, ref v8, ref v12, message[words[0]]);
+                    MixFirst(ref v0, ref v4, ref v8, parked, ref v12, message[words[0]]);
                     MixFirst(ref v1, ref v5, ref v9, ref v13, message[words[2]]);
                     MixFirst(ref v2, ref v6, ref v10, ref v14, message[words[4]]);
                     MixFirst(ref v3, ref v7, ref v11, ref v15, message[words[6]]);
-                    MixSecond(ref v0, ref v4, ref v8, ref v12, message[words[1]]);
+                    MixSecond(ref v0, ref v4, ref v8, parked, ref v12, message[words[1]]);
                     MixSecond(ref v1, ref v5, ref v9, ref v13, message[words[3]]);
                     MixSecond(ref v2, ref v6, ref v10, ref v14, message[words[5]]);
                     MixSecond(ref v3, ref v7, ref v11, ref v15, message[words[7]]);
@@ -78,15 +81,15 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
                     // The diagonals.
                     MixFirst(ref v0, ref v5, ref v10, ref v15, message[words[8]]);
                     MixFirst(ref v1, ref v6, ref v11, ref v12, message[words[10]]);
-                    MixFirst(ref v2, ref v7, ref v8, ref v13, message[words[12]]);
+                    MixFirst(ref v2, ref v7, ref v8, parked, ref v13, message[words[12]]);
                     MixFirst(ref v3, ref v4, ref v9, ref v14, message[words[14]]);
                     MixSecond(ref v0, ref v5, ref v10, ref v15, message[words[9]]);
                     MixSecond(ref v1, ref v6, ref v11, ref v12, message[words[11]]);
-                    MixSecond(ref v2, ref v7, ref v8, ref v13, message[words[13]]);
+                    MixSecond(ref v2, ref v7, ref v8, parked, ref v13, message[words[13]]);
                     MixSecond(ref v3, ref v4, ref v9, ref v14, message[words[15]]);
                 }
 
-                v0 = TLanes.Xor(v0, v8);
+                v0 = TLanes.Xor(v0, TLanes.StateLeavesRegisters ? v8 : *parked);
                 v1 = TLanes.Xor(v1, v9);
                 v2 = TLanes.Xor(v2, v10);
                 v3 = TLanes.Xor(v3, v11);
@@ -118,6 +121,37 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
         d = TLanes.RotateRight8(TLanes.Xor(d, a));
         c = TLanes.Add(c, d);
         b = TLanes.RotateRight7(TLanes.Xor(b, c));
+    }
+
+    /// <summary>
+    /// The same for the one word that lives in memory where the state alone takes all registers. That leaves a register for
+    /// what comes up between; the JIT itself would put just that into memory, where the next instruction has to wait for it.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MixFirst(ref TVector a, ref TVector b, ref TVector c, TVector* parked, ref TVector d, TVector word)
+    {
+        if (TLanes.StateLeavesRegisters)
+        {
+            MixFirst(ref a, ref b, ref c, ref d, word);
+        }
+        else
+        {
+            MixFirst(ref a, ref b, ref *parked, ref d, word);
+        }
+    }
+
+    /// <inheritdoc cref="MixFirst(ref TVector, ref TVector, ref TVector, TVector*, ref TVector, TVector)"/>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void MixSecond(ref TVector a, ref TVector b, ref TVector c, TVector* parked, ref TVector d, TVector word)
+    {
+        if (TLanes.StateLeavesRegisters)
+        {
+            MixSecond(ref a, ref b, ref c, ref d, word);
+        }
+        else
+        {
+            MixSecond(ref a, ref b, ref *parked, ref d, word);
+        }
     }
 
     /// <summary>Word i of every node's block becomes vector i of the message.</summary>

@@ -10,6 +10,8 @@ internal readonly struct Vector128Lanes : ILanes<Vector128<uint>>
 {
     public static string Name => "4 lanes of Vector128";
 
+    public static bool StateLeavesRegisters => Avx512F.VL.IsSupported || AdvSimd.IsSupported;
+
     public static Vector128<uint> Broadcast(uint word) => Vector128.Create(word);
 
     public static Vector128<uint> Add(Vector128<uint> left, Vector128<uint> right) => left + right;

@@ -12,6 +12,8 @@ internal readonly struct Vector256Lanes : ILanes<Vector256<uint>>
     /// <summary>Whether this machine has the instructions.</summary>
     public static bool IsSupported => Avx2.IsSupported;
 
+    public static bool StateLeavesRegisters => Avx512F.VL.IsSupported;
+
     public static Vector256<uint> Broadcast(uint word) => Vector256.Create(word);
 
     public static Vector256<uint> Add(Vector256<uint> left, Vector256<uint> right) => left + right;

@@ -12,6 +12,8 @@ internal readonly struct Vector512Lanes : ILanes<Vector512<uint>>
     /// <summary>Whether this machine has the instructions, and the runtime thinks them worth their while on it.</summary>
     public static bool IsSupported => Avx512F.IsSupported && Vector512.IsHardwareAccelerated;
 
+    public static bool StateLeavesRegisters => true;
+
     public static Vector512<uint> Broadcast(uint word) => Vector512.Create(word);
 
     public static Vector512<uint> Add(Vector512<uint> left, Vector512<uint> right) => left + right;

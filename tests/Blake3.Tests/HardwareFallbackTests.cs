@@ -1,0 +1,30 @@
+using SoundTime.Blake3.Tests.Support;
+
+namespace SoundTime.Blake3.Tests;
+
+/// <summary>
+/// The widths are chosen when the program starts, and rotations are done another way where AVX-512 is missing. So the
+/// tests of the implementations run again in programs from which the runtime hides some of the hardware.
+/// </summary>
+public sealed class HardwareFallbackTests
+{
+    [Theory]
+    [InlineData("DOTNET_EnableAVX512")]
+    [InlineData("DOTNET_EnableAVX2")]
+    [InlineData("DOTNET_EnableHWIntrinsic")]
+    public async Task The_implementations_are_right_on_machines_that_lack(string switchedOff)
+    {
+        var (exitCode, output) = await ChildProcess.RunAsync(
+            "dotnet",
+            [
+                typeof(HardwareFallbackTests).Assembly.Location,
+                "-class", typeof(OfficialVectorTests).FullName!,
+                "-class", typeof(ImplementationAgreementTests).FullName!,
+            ],
+            new Dictionary<string, string> { [switchedOff] = "0" },
+            TestContext.Current.CancellationToken);
+
+        Assert.True(exitCode == 0, output);
+        Assert.Contains("Total: ", output, StringComparison.Ordinal);
+    }
+}

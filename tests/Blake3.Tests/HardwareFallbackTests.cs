@@ -9,22 +9,18 @@ namespace SoundTime.Blake3.Tests;
 public sealed class HardwareFallbackTests
 {
     [Theory]
-    [InlineData("DOTNET_EnableAVX512")]
-    [InlineData("DOTNET_EnableAVX2")]
-    [InlineData("DOTNET_EnableHWIntrinsic")]
-    public async Task The_implementations_are_right_on_machines_that_lack(string switchedOff)
+    [InlineData("DOTNET_EnableAVX512", "4", typeof(OfficialVectorTests), typeof(ImplementationAgreementTests))]
+    [InlineData("DOTNET_EnableAVX2", "3", typeof(OfficialVectorTests), typeof(ImplementationAgreementTests))]
+    [InlineData("DOTNET_EnableHWIntrinsic", "1", typeof(OfficialVectorTests))]
+    public async Task The_implementations_are_right_on_machines_that_lack(string switchedOff, string mostImplementations, params Type[] tests)
     {
         var (exitCode, output) = await ChildProcess.RunAsync(
             "dotnet",
-            [
-                typeof(HardwareFallbackTests).Assembly.Location,
-                "-class", typeof(OfficialVectorTests).FullName!,
-                "-class", typeof(ImplementationAgreementTests).FullName!,
-            ],
-            new Dictionary<string, string> { [switchedOff] = "0" },
+            [typeof(HardwareFallbackTests).Assembly.Location, .. tests.SelectMany(test => new[] { "-class", test.FullName! })],
+            new Dictionary<string, string> { [switchedOff] = "0", [Implementations.MostVariable] = mostImplementations },
             TestContext.Current.CancellationToken);
 
         Assert.True(exitCode == 0, output);
-        Assert.Contains("Total: ", output, StringComparison.Ordinal);
+        Assert.Matches("Total: [1-9]", output);
     }
 }

@@ -9,7 +9,17 @@ public sealed class ImplementationAgreementTests
 
     private static readonly TreeHasher Scalar = new(Implementations.Named("scalar"), HashMode.Keyed(Input.AsSpan(0, 32)));
 
-    public static TheoryData<string> Names => Implementations.Names();
+    private static readonly Lazy<byte[][]> ScalarHashes = new(() =>
+    [
+        .. Enumerable.Range(0, 8194).Select(length =>
+        {
+            var hash = new byte[32];
+            Scalar.Hash(Input.AsSpan(0, length), hash);
+            return hash;
+        }),
+    ]);
+
+    public static TheoryData<string> VectorNames => Implementations.VectorNames();
 
     [Fact]
     public void Implementations_go_from_scalar_to_the_fastest()
@@ -19,22 +29,20 @@ public sealed class ImplementationAgreementTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(VectorNames))]
     public void Every_length_up_to_8193_hashes_as_the_scalar_implementation_does(string name)
     {
         var tree = new TreeHasher(Implementations.Named(name), Scalar.Mode);
-        var expected = new byte[32];
         var actual = new byte[32];
         for (var length = 0; length <= 8193; length++)
         {
-            Scalar.Hash(Input.AsSpan(0, length), expected);
             tree.Hash(Input.AsSpan(0, length), actual);
-            Assert.Equal(expected, actual);
+            Assert.Equal(ScalarHashes.Value[length], actual);
         }
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(VectorNames))]
     public void Chunks_and_parents_come_out_the_same_whatever_their_number_and_counter(string name)
     {
         var compression = Implementations.Named(name);
@@ -57,7 +65,7 @@ public sealed class ImplementationAgreementTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(VectorNames))]
     public void One_block_comes_out_the_same_whatever_its_counter_length_and_flags(string name)
     {
         var compression = Implementations.Named(name);
@@ -80,7 +88,7 @@ public sealed class ImplementationAgreementTests
     }
 
     [Theory]
-    [MemberData(nameof(Names))]
+    [MemberData(nameof(VectorNames))]
     public void Inputs_of_many_batches_hash_as_the_scalar_implementation_does(string name)
     {
         var tree = new TreeHasher(Implementations.Named(name), Scalar.Mode);

@@ -18,11 +18,17 @@ internal static class Blake3Constants
     /// <summary>Message words in a block; also the words that one round consumes.</summary>
     public const int MessageWords = 16;
 
-    /// <summary>The initial value: the same eight words as SHA-256's.</summary>
-    public static ReadOnlySpan<uint> InitialValue =>
-    [
-        0x6A09E667, 0xBB67AE85, 0x3C6EF372, 0xA54FF53A, 0x510E527F, 0x9B05688C, 0x1F83D9AB, 0x5BE0CD19,
-    ];
+    // The first half of the initial value, which is SHA-256's: it goes into every compression as the state's third row.
+    public const uint InitialValue0 = 0x6A09E667;
+    public const uint InitialValue1 = 0xBB67AE85;
+    public const uint InitialValue2 = 0x3C6EF372;
+    public const uint InitialValue3 = 0xA54FF53A;
+
+    // The other half: with the first it is the key of the plain hash.
+    public const uint InitialValue4 = 0x510E527F;
+    public const uint InitialValue5 = 0x9B05688C;
+    public const uint InitialValue6 = 0x1F83D9AB;
+    public const uint InitialValue7 = 0x5BE0CD19;
 
     /// <summary>
     /// Which message word each step of each round takes: row r is the paper's permutation applied r times.

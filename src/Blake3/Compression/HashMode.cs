@@ -41,7 +41,12 @@ internal readonly struct HashMode(ReadOnlySpan<byte> key, BlockFlags flags)
     private static byte[] InitialKey()
     {
         var key = new byte[Blake3Constants.ChainingValueLength];
-        Words.Write(Blake3Constants.InitialValue, key);
+        Words.Write(
+            [
+                Blake3Constants.InitialValue0, Blake3Constants.InitialValue1, Blake3Constants.InitialValue2, Blake3Constants.InitialValue3,
+                Blake3Constants.InitialValue4, Blake3Constants.InitialValue5, Blake3Constants.InitialValue6, Blake3Constants.InitialValue7,
+            ],
+            key);
         return key;
     }
 }

@@ -55,11 +55,11 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
             {
                 LoadMessage(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in inputs), block * Blake3Constants.BlockLength), inputLength, message);
 
-                var v8 = TLanes.Broadcast(0x6A09E667);
+                var v8 = TLanes.Broadcast(Blake3Constants.InitialValue0);
                 *parked = v8;
-                var v9 = TLanes.Broadcast(0xBB67AE85);
-                var v10 = TLanes.Broadcast(0x3C6EF372);
-                var v11 = TLanes.Broadcast(0xA54FF53A);
+                var v9 = TLanes.Broadcast(Blake3Constants.InitialValue1);
+                var v10 = TLanes.Broadcast(Blake3Constants.InitialValue2);
+                var v11 = TLanes.Broadcast(Blake3Constants.InitialValue3);
                 var v12 = counterLow;
                 var v13 = counterHigh;
                 var v14 = TLanes.Broadcast(Blake3Constants.BlockLength);

@@ -23,7 +23,8 @@ internal sealed class RowCompression : Compression
         var before1 = Vector128.Create(before[4..]);
         var a = before0;
         var b = before1;
-        var c = Vector128.Create(Blake3Constants.InitialValue);
+        var c = Vector128.Create(
+            Blake3Constants.InitialValue0, Blake3Constants.InitialValue1, Blake3Constants.InitialValue2, Blake3Constants.InitialValue3);
         var d = Vector128.Create((uint)counter, (uint)(counter >> 32), blockLength, (uint)flags);
 
         // The words in the order in which a round takes them: first and second word of each column, then of each diagonal.

@@ -19,7 +19,10 @@ internal sealed class ScalarCompression : Compression
 
         Span<uint> state = stackalloc uint[16];
         before.CopyTo(state);
-        Blake3Constants.InitialValue[..4].CopyTo(state[8..]);
+        state[8] = Blake3Constants.InitialValue0;
+        state[9] = Blake3Constants.InitialValue1;
+        state[10] = Blake3Constants.InitialValue2;
+        state[11] = Blake3Constants.InitialValue3;
         state[12] = (uint)counter;
         state[13] = (uint)(counter >> 32);
         state[14] = blockLength;

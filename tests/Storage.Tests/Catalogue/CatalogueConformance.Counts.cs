@@ -5,7 +5,7 @@ namespace SoundTime.Storage.Tests.Catalogue;
 
 public abstract partial class CatalogueConformance
 {
-    private const int Steps = 400;
+    private const int Steps = 200;
     private const int Hashes = 12;
     private const int Paths = 10;
 

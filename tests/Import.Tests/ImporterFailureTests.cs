@@ -1,4 +1,9 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using NSubstitute;
+using NSubstitute.ExceptionExtensions;
 using SoundTime.Import.Tests.Support;
+using SoundTime.Storage;
+using SoundTime.Storage.Catalogue;
 
 namespace SoundTime.Import.Tests;
 
@@ -76,5 +81,35 @@ public sealed class ImporterFailureTests(Samples samples) : ImportTest(samples)
         var report = await host.Importer.ImportAsync([Music.Path], progress: null, Token);
 
         Assert.Equal((1, 0), (report.Imported, report.Failed));
+    }
+
+    [Theory]
+    [InlineData(StorageFailure.DiskFull, ImportFailure.DiskFull)]
+    [InlineData(StorageFailure.NotAccessible, ImportFailure.StorageFailed)]
+    public async Task A_catalogue_that_cannot_be_used_stops_the_import(StorageFailure failure, ImportFailure expected)
+    {
+        Music.Copy(Samples["wav"], "song.wav");
+
+        var error = await Assert.ThrowsAsync<ImportException>(() => FailingImporter(failure).ImportAsync([Music.Path], progress: null, Token));
+
+        Assert.Equal(expected, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_catalogue_that_is_busy_fails_one_file_only()
+    {
+        Music.Copy(Samples["wav"], "song.wav");
+
+        var report = await FailingImporter(StorageFailure.Busy).ImportAsync([Music.Path], progress: null, Token);
+
+        Assert.Equal(ImportFailure.StorageFailed, Assert.Single(report.Failures).Reason);
+    }
+
+    private Importer FailingImporter(StorageFailure failure)
+    {
+        var catalogue = Substitute.For<ICatalogue>();
+        catalogue.FindLocalFileAsync(Arg.Any<string>(), Arg.Any<CancellationToken>()).Returns((LocalFile?)null);
+        catalogue.ImportAsync(Arg.Any<TrackImport>(), Arg.Any<CancellationToken>()).ThrowsAsync(new StorageException(failure, "It failed."));
+        return new Importer(catalogue, Host.Blobs, Host.Probe, TimeProvider.System, NullLogger<Importer>.Instance);
     }
 }

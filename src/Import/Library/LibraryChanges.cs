@@ -18,7 +18,7 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
     private readonly Dictionary<string, Waiting> _touched = new(StringComparer.Ordinal);
     private readonly Dictionary<string, long> _deleted = new(StringComparer.Ordinal);
     private readonly Channel<bool> _signal = Channel.CreateBounded<bool>(new BoundedChannelOptions(1) { FullMode = BoundedChannelFullMode.DropWrite });
-    private bool _rescan;
+    private string? _rescan;
 
     /// <summary>Whether anything waits.</summary>
     public bool Any
@@ -27,7 +27,7 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
         {
             lock (_lock)
             {
-                return _rescan || _touched.Count + _deleted.Count > 0;
+                return _rescan is not null || _touched.Count + _deleted.Count > 0;
             }
         }
     }
@@ -38,12 +38,12 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
     /// <summary>A file or folder was deleted or moved away.</summary>
     public void Delete(string path) => Add(_deleted, path, timeProvider.GetTimestamp());
 
-    /// <summary>The whole folder must be searched.</summary>
-    public void RequestRescan()
+    /// <summary>The whole folder must be searched, for this reason.</summary>
+    public void RequestRescan(string reason)
     {
         lock (_lock)
         {
-            _rescan = true;
+            _rescan = reason;
         }
 
         _signal.Writer.TryWrite(true);
@@ -52,13 +52,13 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
     /// <summary>Waits until a change is reported.</summary>
     public ValueTask<bool> WaitAsync(CancellationToken cancellationToken) => _signal.Reader.ReadAsync(cancellationToken);
 
-    /// <summary>Answers whether a scan was asked for. It finds all that waits as well, except files that are still being written.</summary>
-    public bool TakeRescan()
+    /// <summary>Answers why a scan was asked for last, once; null if none was.</summary>
+    public string? TakeRescan()
     {
         lock (_lock)
         {
-            (var taken, _rescan) = (_rescan, false);
-            return taken;
+            (var reason, _rescan) = (_rescan, null);
+            return reason;
         }
     }
 
@@ -100,7 +100,7 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
             {
                 _touched.Clear();
                 _deleted.Clear();
-                _rescan = true;
+                _rescan = "Too many files changed at once.";
             }
         }
 

@@ -58,15 +58,16 @@ public sealed partial class LibraryWatcher(
         var changes = new LibraryChanges(options.QuietTime, timeProvider);
         // Watching begins before the scan, so that nothing falls between the two.
         using var watcher = Watch(changes);
-        await using var rescans = timeProvider.CreateTimer(_ => changes.RequestRescan(), null, options.RescanInterval, options.RescanInterval);
-        changes.RequestRescan();
+        await using var rescans = timeProvider.CreateTimer(_ => changes.RequestRescan("It is time again."), null, options.RescanInterval, options.RescanInterval);
+        changes.RequestRescan("Watching begins.");
         while (true)
         {
             await changes.WaitAsync(cancellationToken);
             while (changes.Any)
             {
-                if (changes.TakeRescan())
+                if (changes.TakeRescan() is { } reason)
                 {
+                    ScanBegins(_folder, reason);
                     await ScanAsync(cancellationToken);
                 }
 
@@ -123,20 +124,25 @@ public sealed partial class LibraryWatcher(
             }
         }
 
+        void Delete(string path)
+        {
+            if (!IsHidden(path))
+            {
+                changes.Delete(path);
+            }
+        }
+
         var watcher = new FileSystemWatcher(_folder) { IncludeSubdirectories = true, InternalBufferSize = ReportBufferSize };
         watcher.Created += (_, change) => Touch(change.FullPath);
         watcher.Changed += (_, change) => Touch(change.FullPath);
-        watcher.Deleted += (_, change) => changes.Delete(change.FullPath);
+        watcher.Deleted += (_, change) => Delete(change.FullPath);
         watcher.Renamed += (_, change) =>
         {
-            changes.Delete(change.OldFullPath);
+            Delete(change.OldFullPath);
             Touch(change.FullPath);
         };
-        watcher.Error += (_, error) =>
-        {
-            ReportsLost(_folder, error.GetException().Message);
-            changes.RequestRescan();
-        };
+        // Reports were lost, or folders cannot be watched: too many at once, or more than inotify is allowed to.
+        watcher.Error += (_, error) => changes.RequestRescan(error.GetException().Message);
         watcher.EnableRaisingEvents = true;
         return watcher;
     }
@@ -159,6 +165,6 @@ public sealed partial class LibraryWatcher(
     [LoggerMessage(31, LogLevel.Error, "Library {Folder} cannot be kept in step: {Reason} Trying again in {Delay}")]
     private partial void WatchFailed(string folder, string reason, TimeSpan delay);
 
-    [LoggerMessage(32, LogLevel.Warning, "Changes below {Folder} were lost ({Reason}); the whole folder is scanned")]
-    private partial void ReportsLost(string folder, string reason);
+    [LoggerMessage(32, LogLevel.Information, "Scanning library {Folder}: {Reason}")]
+    private partial void ScanBegins(string folder, string reason);
 }

@@ -21,6 +21,9 @@ public sealed class UploadImporter
     /// <summary>Folder for tracks without an album.</summary>
     private const string SinglesFolder = "singles";
 
+    /// <summary>How old a file in the incoming folder is when its upload is surely dead: its process was killed.</summary>
+    private static readonly TimeSpan LeftoverAge = TimeSpan.FromDays(1);
+
     /// <summary>How many names are tried for one file.</summary>
     private const int MaxNames = 10;
 
@@ -31,6 +34,7 @@ public sealed class UploadImporter
     private readonly ILogger _logger;
     private readonly Func<Track, CancellationToken, ValueTask>? _onImported;
     private readonly long _maxBytes;
+    private readonly TimeProvider _timeProvider;
 
     /// <summary>Takes uploads into one folder.</summary>
     /// <param name="musicFolder">Where uploads are kept; made if it is missing.</param>
@@ -40,9 +44,10 @@ public sealed class UploadImporter
     /// <param name="logger">Told of what goes wrong beside the upload itself.</param>
     /// <param name="onImported">Called after the transaction for each track whose bytes were not held before, to announce it to peers.</param>
     /// <param name="maxBytes">Largest upload in bytes.</param>
+    /// <param name="timeProvider">Tells how old leftovers of killed uploads are; the system's unless given.</param>
     public UploadImporter(
         string musicFolder, ICatalogue catalogue, BlobStore blobs, MediaProbe probe, ILogger<UploadImporter> logger,
-        Func<Track, CancellationToken, ValueTask>? onImported = null, long maxBytes = DefaultMaxBytes)
+        Func<Track, CancellationToken, ValueTask>? onImported = null, long maxBytes = DefaultMaxBytes, TimeProvider? timeProvider = null)
     {
         _musicFolder = Path.GetFullPath(musicFolder);
         _catalogue = catalogue;
@@ -51,6 +56,7 @@ public sealed class UploadImporter
         _logger = logger;
         _onImported = onImported;
         _maxBytes = maxBytes;
+        _timeProvider = timeProvider ?? TimeProvider.System;
     }
 
     /// <summary>Keeps an upload and answers its track; if these bytes are held already, the track that has them.</summary>
@@ -71,6 +77,7 @@ public sealed class UploadImporter
         try
         {
             var incoming = Directory.CreateDirectory(Path.Combine(_musicFolder, IncomingFolder)).FullName;
+            RemoveLeftovers(incoming);
             // ffprobe goes by content, so the name says nothing of the upload.
             var temporary = Path.Combine(incoming, Guid.NewGuid().ToString("N"));
             try
@@ -124,6 +131,16 @@ public sealed class UploadImporter
 
         await _onImported.TellAsync(imported, _logger, cancellationToken);
         return imported;
+    }
+
+    /// <summary>Removes what killed uploads left. Young files may be those of another silo that shares the folder.</summary>
+    private void RemoveLeftovers(string incoming)
+    {
+        var oldest = (_timeProvider.GetUtcNow() - LeftoverAge).UtcDateTime;
+        foreach (var file in new DirectoryInfo(incoming).EnumerateFiles().Where(file => file.LastWriteTimeUtc < oldest))
+        {
+            file.Delete();
+        }
     }
 
     private async Task<BlobHash> ReceiveAsync(Stream content, string temporary, CancellationToken cancellationToken)

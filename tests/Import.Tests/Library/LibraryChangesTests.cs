@@ -77,7 +77,7 @@ public sealed class LibraryChangesTests : IDisposable
             _changes.Delete(index.ToString(CultureInfo.InvariantCulture));
         }
 
-        Assert.True(_changes.TakeRescan());
+        Assert.NotNull(_changes.TakeRescan());
         Assert.False(_changes.Any);
     }
 }

@@ -133,6 +133,18 @@ public sealed class UploadImporterTests(Samples samples) : ImportTest(samples)
         Assert.Empty(Directory.EnumerateFiles(Music.Path, "*", SearchOption.AllDirectories));
     }
 
+    [Fact]
+    public async Task What_killed_uploads_left_goes_with_a_later_upload()
+    {
+        var old = Music.Copy(Samples["mp3"], UploadImporter.IncomingFolder, "old");
+        File.SetLastWriteTimeUtc(old, new DateTime(2020, 1, 1, 0, 0, 0, DateTimeKind.Utc));
+        var young = Music.Copy(Samples["mp3"], UploadImporter.IncomingFolder, "young");
+
+        await UploadAsync(Samples["mp3"], "song.mp3");
+
+        Assert.Equal([young], Directory.EnumerateFiles(Music[UploadImporter.IncomingFolder]));
+    }
+
     private async Task<Storage.Catalogue.ImportedTrack> UploadAsync(string file, string name, UploadOverrides? overrides = null)
     {
         await using var content = File.OpenRead(file);

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SoundTime.Storage.Catalogue;
@@ -9,6 +10,14 @@ namespace SoundTime.Storage.Sqlite;
 /// <content>Peers say what they hold.</content>
 public sealed partial class SqliteCatalogue
 {
+    /// <summary>Entries that are looked up at once.</summary>
+    private const int AnnouncementsPerLookup = 500;
+
+    /// <summary>The hashes of some entries, as a JSON array of hex digits: one query for all of them.</summary>
+    private const string AnnouncedHashes = "(SELECT unhex(value) FROM json_each(@hashes))";
+
+    private const string FindAnnouncedTracksSql = $"{TrackColumns} FROM tracks t {TrackJoins} WHERE t.hash IN {AnnouncedHashes}";
+
     private const string CopyColumns = """
         SELECT id AS Id, hash AS Hash, node AS Node, format AS Format, file_size AS FileSize, bitrate AS Bitrate,
                sample_rate AS SampleRate, announced_at AS AnnouncedAt
@@ -17,7 +26,7 @@ public sealed partial class SqliteCatalogue
 
     private const string ListCopiesSql = $"{CopyColumns} WHERE hash = @hash ORDER BY announced_at, id";
 
-    private const string FindCopySql = $"{CopyColumns} WHERE node = @node AND hash = @hash";
+    private const string FindAnnouncedCopiesSql = $"{CopyColumns} WHERE node = @node AND hash IN {AnnouncedHashes}";
 
     private const string AddCopySql = """
         INSERT INTO copies (id, hash, node, format, file_size, bitrate, sample_rate, announced_at)
@@ -41,13 +50,13 @@ public sealed partial class SqliteCatalogue
     public async Task<AnnouncementOutcome> RecordAnnouncementsAsync(
         NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken)
     {
-        var usable = new List<TrackFacts>(announcements.Count);
+        var usable = new Dictionary<BlobHash, TrackFacts>(announcements.Count);
         var rejected = new List<RejectedAnnouncement>();
         for (var index = 0; index < announcements.Count; index++)
         {
             if (AnnouncementCheck.TryRead(announcements[index], out var facts, out var reason))
             {
-                usable.Add(facts);
+                usable[facts.Hash] = facts;
             }
             else
             {
@@ -57,8 +66,8 @@ public sealed partial class SqliteCatalogue
 
         var added = usable.Count == 0
             ? 0
-            : await _database.WriteAsync(db => Record(db, peer.ToArray(), usable, cancellationToken), cancellationToken).ConfigureAwait(false);
-        return new AnnouncementOutcome(added, usable.Count - added, rejected);
+            : await _database.WriteAsync(db => Record(db, peer.ToArray(), usable.Values, cancellationToken), cancellationToken).ConfigureAwait(false);
+        return new AnnouncementOutcome(added, announcements.Count - rejected.Count - added, rejected);
     }
 
     /// <inheritdoc/>
@@ -66,46 +75,61 @@ public sealed partial class SqliteCatalogue
         _database.ReadAsync<IReadOnlyList<Copy>>(
             db => [.. db.Query<CopyRow>(ListCopiesSql, new { hash = hash.ToArray() }).Select(row => row.ToCopy())], cancellationToken);
 
-    private int Record(SqliteConnection db, byte[] node, List<TrackFacts> entries, CancellationToken cancellationToken)
+    private int Record(SqliteConnection db, byte[] node, IEnumerable<TrackFacts> entries, CancellationToken cancellationToken)
     {
         var added = 0;
-        foreach (var facts in entries)
+        foreach (var some in entries.Chunk(AnnouncementsPerLookup))
         {
-            cancellationToken.ThrowIfCancellationRequested();
-            var hash = facts.Hash.ToArray();
-            var track = FindTrack(db, hash);
-            if (track is null)
+            var hashes = JsonSerializer.Serialize(some.Select(facts => facts.Hash.ToString()));
+            var tracks = db.Query<TrackRow>(FindAnnouncedTracksSql, new { hashes }).ToDictionary(row => new BlobHash(row.Hash));
+            var copies = db.Query<CopyRow>(FindAnnouncedCopiesSql, new { node, hashes }).ToDictionary(row => new BlobHash(row.Hash));
+            foreach (var facts in some)
             {
-                SaveTrack(db, known: null, facts, isLocal: false);
-            }
-
-            added += SaveCopy(db, node, hash, facts) ? 1 : 0;
-            if (track is { IsLocal: false })
-            {
-                UpdateRemoteTrack(db, node, track, facts);
+                cancellationToken.ThrowIfCancellationRequested();
+                added += Record(db, node, facts, tracks.GetValueOrDefault(facts.Hash), copies.GetValueOrDefault(facts.Hash)) ? 1 : 0;
             }
         }
 
         return added;
     }
 
-    /// <summary>Writes one peer's offer; answers whether it is new.</summary>
-    private bool SaveCopy(SqliteConnection db, byte[] node, byte[] hash, TrackFacts facts)
+    /// <summary>Writes what an entry says and what was not known; answers whether the copy is new.</summary>
+    private bool Record(SqliteConnection db, byte[] node, TrackFacts facts, TrackRow? track, CopyRow? copy)
     {
-        var known = db.QuerySingleOrDefault<CopyRow>(FindCopySql, new { node, hash });
-        var (format, bitrate, sampleRate) = (facts.Tags.Format, facts.Tags.Bitrate, facts.Tags.SampleRate);
-        if (known is null)
+        if (track is null)
         {
-            var now = _time.GetUtcNow();
-            var id = Guid.CreateVersion7(now).ToBytes();
-            db.Execute(AddCopySql, new { id, hash, node, format, fileSize = facts.FileSize, bitrate, sampleRate, now = now.UtcTicks });
-        }
-        else if ((known.Format, known.FileSize, known.Bitrate, known.SampleRate) != (format, facts.FileSize, bitrate, sampleRate))
-        {
-            db.Execute(UpdateCopySql, new { node, hash, format, fileSize = facts.FileSize, bitrate, sampleRate });
+            SaveTrack(db, known: null, facts, isLocal: false);
         }
 
-        return known is null;
+        SaveCopy(db, node, facts, copy);
+        if (track is { IsLocal: false })
+        {
+            UpdateRemoteTrack(db, node, track, facts);
+        }
+
+        return copy is null;
+    }
+
+    private void SaveCopy(SqliteConnection db, byte[] node, TrackFacts facts, CopyRow? known)
+    {
+        var (format, bitrate, sampleRate) = (facts.Tags.Format, facts.Tags.Bitrate, facts.Tags.SampleRate);
+        if (known is not null && (known.Format, known.FileSize, known.Bitrate, known.SampleRate) == (format, facts.FileSize, bitrate, sampleRate))
+        {
+            return;
+        }
+
+        var now = _time.GetUtcNow();
+        db.Execute(known is null ? AddCopySql : UpdateCopySql, new
+        {
+            id = Guid.CreateVersion7(now).ToBytes(),
+            hash = facts.Hash.ToArray(),
+            node,
+            format,
+            fileSize = facts.FileSize,
+            bitrate,
+            sampleRate,
+            now = now.UtcTicks,
+        });
     }
 
     private void UpdateRemoteTrack(SqliteConnection db, byte[] node, TrackRow track, TrackFacts facts)

@@ -92,9 +92,23 @@ internal sealed class SqliteSchema(SqliteConnection connection, IReadOnlyList<Sq
             return;
         }
 
-        connection.Execute(migration.Sql);
+        ExecuteAll(migration.Sql);
         connection.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version = {migration.Number}"));
         transaction.Commit();
         logger.MigrationApplied(DatabasePath, migration.Number);
+    }
+
+    /// <summary>
+    /// Runs every statement of a script. <c>ExecuteNonQuery</c> would not do: after a statement that has columns, and ALTER TABLE is
+    /// one, it runs the rest while it closes its reader, where errors are lost.
+    /// </summary>
+    private void ExecuteAll(string script)
+    {
+        using var command = connection.CreateCommand();
+        command.CommandText = script;
+        using var reader = command.ExecuteReader();
+        while (reader.NextResult())
+        {
+        }
     }
 }

@@ -46,6 +46,18 @@ public abstract partial class CatalogueConformance
     }
 
     [Fact]
+    public async Task A_catalogue_that_comes_in_one_piece_is_taken_whole()
+    {
+        var all = Enumerable.Range(0, 1201).Select(number => Sample.Announcement(number)).ToArray();
+
+        var first = await AnnounceAsync(1, all);
+        var second = await AnnounceAsync(1, all);
+
+        Assert.Equal((1201, 0, 0, 1201), (first.Added, first.Known, second.Added, second.Known));
+        Assert.Equal(new CatalogueCounts(0, 1201, 1, 1), await Catalogue.CountAsync(Cancel));
+    }
+
+    [Fact]
     public async Task Every_holder_is_recorded_the_longest_known_first()
     {
         int[] peers = [5, 2, 9, 1];

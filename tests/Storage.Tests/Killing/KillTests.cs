@@ -1,0 +1,108 @@
+using System.Diagnostics;
+using System.Globalization;
+using Microsoft.Data.Sqlite;
+using Microsoft.Extensions.Logging.Abstractions;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Sqlite;
+using SoundTime.Storage.Tests.Support;
+
+namespace SoundTime.Storage.Tests.Killing;
+
+public sealed class KillTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    public void Dispose() => _folder.Dispose();
+
+    [Fact]
+    public async Task A_process_that_is_killed_again_and_again_loses_nothing_it_acknowledged()
+    {
+        foreach (var rounds in (int[])[1, 7, 25])
+        {
+            var acknowledged = await WriteAndKillAsync(rounds);
+            Assert.True(acknowledged >= rounds - 1);
+            await AssertAllIsThereAsync(acknowledged);
+        }
+    }
+
+    [Fact]
+    public async Task Two_processes_on_one_database_both_keep_what_they_acknowledged()
+    {
+        using var writer = StartWriter();
+        var first = await ReadAcknowledgedAsync(writer, lines: 1);
+        await using (var catalogue = await OpenAsync())
+        {
+            for (var number = 1_000_000; number < 1_000_020; number++)
+            {
+                await catalogue.ImportAsync(Sample.Import(number, KilledWriter.PathOf(number)), Cancel);
+            }
+        }
+
+        await AssertAllIsThereAsync(await KillAsync(writer, first));
+        await using var again = await OpenAsync();
+        Assert.NotNull(await again.FindLocalFileAsync(KilledWriter.PathOf(1_000_019), Cancel));
+    }
+
+    private async Task<int> WriteAndKillAsync(int rounds)
+    {
+        using var writer = StartWriter();
+        return await KillAsync(writer, await ReadAcknowledgedAsync(writer, rounds));
+    }
+
+    private static async Task<int> ReadAcknowledgedAsync(Process writer, int lines)
+    {
+        var last = "";
+        for (var line = 0; line < lines; line++)
+        {
+            last = await writer.StandardOutput.ReadLineAsync(Cancel) ?? throw new InvalidOperationException("The writer ended by itself.");
+        }
+
+        return int.Parse(last, CultureInfo.InvariantCulture);
+    }
+
+    /// <summary>Kills the writer in the middle of its work; answers the last number it acknowledged.</summary>
+    private static async Task<int> KillAsync(Process writer, int acknowledged)
+    {
+        writer.Kill();
+        var rest = await writer.StandardOutput.ReadToEndAsync(Cancel);
+        await writer.WaitForExitAsync(Cancel);
+        // The kill may have cut the last line short.
+        var whole = rest[..(rest.LastIndexOf('\n') + 1)].Split('\n', StringSplitOptions.RemoveEmptyEntries);
+        return whole.Length == 0 ? acknowledged : int.Parse(whole[^1], CultureInfo.InvariantCulture);
+    }
+
+    private Process StartWriter() => Process.Start(new ProcessStartInfo(Environment.ProcessPath!, [KilledWriter.Command, _folder.Path]) { RedirectStandardOutput = true })!;
+
+    private async Task AssertAllIsThereAsync(int acknowledged)
+    {
+        var blobs = new BlobStore(_folder["blobs"]);
+        await using var catalogue = await OpenAsync();
+        for (var number = 0; number <= acknowledged; number++)
+        {
+            var (bytes, pendingBytes) = (KilledWriter.BytesOf(number), KilledWriter.PendingBytesOf(number));
+            var hash = SampleBlob.HashOf(bytes);
+            Assert.Equal(hash, (await catalogue.FindLocalFileAsync(KilledWriter.PathOf(number), Cancel))!.Hash);
+            Assert.Equal($"Track {number}", (await catalogue.FindTrackAsync(hash, Cancel))!.Tags.Title);
+            Assert.Single(await catalogue.ListCopiesAsync(hash, Cancel));
+            Assert.Single(await catalogue.ListCopiesAsync(Sample.Hash(number), Cancel));
+            Assert.Equal(bytes, await SampleBlob.ReadAllAsync(blobs.OpenRead(hash)!, Cancel));
+            Assert.Equal(pendingBytes, await SampleBlob.ReadAllAsync(blobs.OpenRead(SampleBlob.HashOf(pendingBytes))!, Cancel));
+        }
+
+        Assert.Empty(Directory.GetFiles(_folder["blobs/incoming"]));
+        foreach (var path in Directory.GetFiles(_folder["blobs"], "*", SearchOption.AllDirectories))
+        {
+            Assert.Equal(Path.GetFileName(path), SampleBlob.HashOf(await File.ReadAllBytesAsync(path, Cancel)).ToString());
+        }
+
+        using var direct = new SqliteConnection($"Data Source={_folder["soundtime.db"]};Pooling=False");
+        direct.Open();
+        using var check = new SqliteCommand("PRAGMA integrity_check", direct);
+        Assert.Equal("ok", check.ExecuteScalar());
+    }
+
+    private Task<SqliteCatalogue> OpenAsync() =>
+        SqliteCatalogue.OpenAsync(_folder["soundtime.db"], TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, Cancel);
+}

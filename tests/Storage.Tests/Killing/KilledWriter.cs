@@ -1,0 +1,49 @@
+using System.Buffers.Binary;
+using Microsoft.Extensions.Logging.Abstractions;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Sqlite;
+using SoundTime.Storage.Tests.Support;
+
+namespace SoundTime.Storage.Tests.Killing;
+
+/// <summary>A process that stores blobs, files and announcements until it is killed, and prints each number once all of it is stored.</summary>
+internal static class KilledWriter
+{
+    public const string Command = "write-until-killed";
+
+    public static async Task<int> RunAsync(string folder)
+    {
+        await using var catalogue = await SqliteCatalogue.OpenAsync(
+            Path.Combine(folder, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, CancellationToken.None);
+        var blobs = new BlobStore(Path.Combine(folder, "blobs"));
+
+        // Never finished: what is found of it after the kill does not count.
+        using var halfWritten = blobs.Begin(Sample.Hash(-1), 1_000_000);
+        for (var number = 0; ; number++)
+        {
+            await halfWritten.WriteAsync(new byte[10], CancellationToken.None);
+            var bytes = BytesOf(number);
+            var hash = await blobs.AddAsync(new MemoryStream(bytes), bytes.Length, CancellationToken.None);
+            using var pending = blobs.Begin(SampleBlob.HashOf(PendingBytesOf(number)), bytes.Length);
+            await pending.WriteAsync(PendingBytesOf(number), CancellationToken.None);
+            await pending.CompleteAsync(CancellationToken.None);
+            var file = new LocalFile(PathOf(number), hash, bytes.Length, Sample.Modified);
+            await catalogue.ImportAsync(new TrackImport(file, Sample.Tags($"Track {number}"), null), CancellationToken.None);
+            var announced = Sample.Announcement(number);
+            await catalogue.RecordAnnouncementsAsync(Sample.Node(1), [announced, announced with { Hash = hash.ToString() }], CancellationToken.None);
+            Console.WriteLine(number);
+        }
+    }
+
+    public static string PathOf(int number) => $"/music/{number:D6}";
+
+    public static byte[] BytesOf(int number) => SampleBlob.Bytes(20_000 + number, number);
+
+    public static byte[] PendingBytesOf(int number)
+    {
+        var bytes = BytesOf(number);
+        BinaryPrimitives.WriteInt32BigEndian(bytes, ~number);
+        return bytes;
+    }
+}

@@ -1,0 +1,30 @@
+using SoundTime.Blake3;
+using SoundTime.Wire;
+
+namespace SoundTime.Storage.Tests.Support;
+
+/// <summary>Bytes that look random, and their hash.</summary>
+internal static class SampleBlob
+{
+    public static byte[] Bytes(int length, int seed = 1)
+    {
+        var bytes = new byte[length];
+        new Random(seed).NextBytes(bytes);
+        return bytes;
+    }
+
+    public static BlobHash HashOf(ReadOnlySpan<byte> bytes)
+    {
+        Span<byte> hash = stackalloc byte[BlobHash.Size];
+        Blake3Hasher.Hash(bytes, hash);
+        return new BlobHash(hash);
+    }
+
+    public static async Task<byte[]> ReadAllAsync(Stream stream, CancellationToken cancellationToken)
+    {
+        await using var owned = stream;
+        using var all = new MemoryStream();
+        await owned.CopyToAsync(all, cancellationToken);
+        return all.ToArray();
+    }
+}

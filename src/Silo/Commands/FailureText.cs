@@ -1,0 +1,19 @@
+using SoundTime.Silo.Logging;
+
+namespace SoundTime.Silo.Commands;
+
+/// <summary>Words for a failure that ends the program.</summary>
+internal static class FailureText
+{
+    /// <summary>One line, or the whole stack when debug is logged.</summary>
+    public static string Of(Exception exception, LogLevels? levels)
+    {
+        if (levels?.Default <= LogLevel.Debug)
+        {
+            return exception.ToString();
+        }
+
+        var message = exception.Message.ReplaceLineEndings(" ");
+        return exception is StartException ? message : $"failed: {message} Run it again with --log debug to see where.";
+    }
+}

@@ -1,0 +1,29 @@
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using SoundTime.Silo.Logging;
+using SoundTime.Silo.Tests.Support;
+
+namespace SoundTime.Silo.Tests.Logging;
+
+public sealed class LoggingSetupTests
+{
+    [Theory]
+    [InlineData("info", "SoundTime.Iroh.Endpoint", LogLevel.Information)]
+    [InlineData("warn", "SoundTime.Iroh.Endpoint", LogLevel.Warning)]
+    [InlineData("warn,SoundTime.Iroh=debug", "SoundTime.Iroh.Endpoint", LogLevel.Debug)]
+    [InlineData("warn,SoundTime.Iroh=debug", "SoundTime.Storage.Catalogue", LogLevel.Warning)]
+    [InlineData("info", "Microsoft.Hosting.Lifetime", LogLevel.Warning)]
+    [InlineData("error", "Microsoft.Hosting.Lifetime", LogLevel.Error)]
+    [InlineData("debug", "Microsoft.Hosting.Lifetime", LogLevel.Debug)]
+    [InlineData("info,Microsoft.AspNetCore=trace", "Microsoft.AspNetCore.Server.Kestrel", LogLevel.Trace)]
+    public void A_component_logs_from_the_level_asked_for_and_the_framework_stays_quiet(string levels, string category, LogLevel lowest)
+    {
+        using var services = new ServiceCollection()
+            .AddLogging(logging => logging.AddNodeLogging(new Reading("/srv").WithFlag("--log", levels).Options()))
+            .BuildServiceProvider();
+        var logger = services.GetRequiredService<ILoggerFactory>().CreateLogger(category);
+
+        Assert.True(logger.IsEnabled(lowest));
+        Assert.False(lowest > LogLevel.Trace && logger.IsEnabled(lowest - 1));
+    }
+}

@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.CommandLine.Help;
 using SoundTime.Silo.Options;
+using SoundTime.Wire;
 
 namespace SoundTime.Silo.Commands;
 
@@ -11,7 +12,9 @@ internal sealed class CommandLine
     private readonly OptionFlags _flags = new();
     private readonly RootCommand _root;
 
-    public CommandLine(ProgramContext context)
+    /// <param name="context">What the process lives in.</param>
+    /// <param name="readNodeId">Reads the key file at a path and gives the id of its key. Without it there is no command that prints the id.</param>
+    public CommandLine(ProgramContext context, Func<string, NodeId>? readNodeId = null)
     {
         _context = context;
         _root = new RootCommand("A music host among its friends' hosts. Without a command it serves.")
@@ -19,6 +22,11 @@ internal sealed class CommandLine
             ServeCommand.Create("serve", this),
             ConfigCommand.Create(this),
         };
+        if (readNodeId is not null)
+        {
+            _root.Add(IdCommand.Create(this, readNodeId));
+        }
+
         ServeCommand.Configure(_root, this);
         _root.Directives.Clear();
     }

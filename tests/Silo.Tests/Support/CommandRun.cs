@@ -1,10 +1,14 @@
 using SoundTime.Silo.Commands;
+using SoundTime.Wire;
 
 namespace SoundTime.Silo.Tests.Support;
 
 /// <summary>Runs a command within the test, with nothing of the machine's environment.</summary>
 internal sealed class CommandRun(string workingDirectory)
 {
+    /// <summary>Stands in for the reading of the key file.</summary>
+    public Func<string, NodeId>? ReadNodeId { get; init; }
+
     public Dictionary<string, string> Environment { get; } = [];
 
     public async Task<(int ExitCode, string Output, string[] ErrorLines)> RunAsync(params string[] arguments)
@@ -19,7 +23,7 @@ internal sealed class CommandRun(string workingDirectory)
             Environment = Environment,
             WorkingDirectory = workingDirectory,
         };
-        var exitCode = await new CommandLine(context).RunAsync(arguments, TestContext.Current.CancellationToken);
+        var exitCode = await new CommandLine(context, ReadNodeId).RunAsync(arguments, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

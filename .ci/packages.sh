@@ -13,7 +13,7 @@ native_packages=(
 )
 
 require_dotnet() {
-  if ! command -v dotnet >/dev/null || ! dotnet --list-sdks | grep -Eq '^[1-9][0-9]+\.'; then
+  if ! command -v dotnet >/dev/null || ! [[ $'\n'$(dotnet --list-sdks) =~ $'\n'[1-9][0-9]+\. ]]; then
     say "The .NET SDK 10 or later is needed: the package dotnet-sdk-10.0, or https://dotnet.microsoft.com/download/dotnet/10.0"
     exit 1
   fi
@@ -23,7 +23,7 @@ require_dotnet() {
 
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
-is_on_offer() { apt-cache policy "$1" 2>/dev/null | grep -Eq '^ *Candidate: [^(]'; }
+is_on_offer() { [[ $(apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
 
 # Prints the first of some names that is on offer, or fails.
 first_on_offer() {
@@ -34,7 +34,18 @@ first_on_offer() {
   return 1
 }
 
-# Installs packages that are missing. Each argument is one package, or its names in different releases.
+# Fills chosen from missing; prints the names that no package source has.
+choose_packages() {
+  local names name
+  chosen=()
+  for names in "${missing[@]}"; do
+    # shellcheck disable=SC2086
+    if ! name=$(first_on_offer $names); then echo "No package source offers: $names"; return 1; fi
+    chosen+=("$name")
+  done
+}
+
+# Installs packages that are missing. Each argument is one package, or its names in different releases, the newest first.
 # On systems without apt nothing is done: the program says itself which library it misses.
 require_packages() {
   command -v dpkg-query >/dev/null && command -v apt-get >/dev/null || return 0
@@ -51,38 +62,27 @@ require_packages() {
     if command -v sudo >/dev/null && sudo -n true 2>/dev/null; then
       as_root=(sudo -n)
     else
-      # shellcheck disable=SC2086
-      for names in "${missing[@]}"; do chosen+=("$(first_on_offer $names || printf '%s' "${names##* }")"); done
-      say "Some packages are missing. Install them with: sudo apt-get install ${chosen[*]}"
+      choose_packages >/dev/null || chosen=("${missing[@]%% *}")
+      say "Some packages are missing. Install them with: sudo apt-get update && sudo apt-get install ${chosen[*]}"
       exit 1
     fi
   fi
 
-  say "Installing what is missing: ${missing[*]%% *}"
   log=$(mktemp)
-  if ! apt_install >"$log" 2>&1; then
+  if ! install_missing >"$log" 2>&1; then
     tail -n 15 "$log" >&2
     rm -f "$log"
-    say "Installing failed; the lines above say why."
+    say "Packages are missing and could not be installed; the lines above say why."
     exit 1
   fi
   rm -f "$log"
+  say "Installed ${chosen[*]}."
 }
 
 # Part of require_packages: with the lists of packages as they are, then with fresh ones.
-apt_install() {
+install_missing() {
   choose_packages && apt_get install "${chosen[@]}" && return
   apt_get update && choose_packages && apt_get install "${chosen[@]}"
-}
-
-choose_packages() {
-  local names name
-  chosen=()
-  for names in "${missing[@]}"; do
-    # shellcheck disable=SC2086
-    if ! name=$(first_on_offer $names); then echo "No package source offers any of: $names"; return 1; fi
-    chosen+=("$name")
-  done
 }
 
 apt_get() { "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get -y -qq --no-install-recommends -o DPkg::Lock::Timeout=300 "$@"; }

@@ -3,9 +3,6 @@ namespace SoundTime.Silo;
 /// <summary>Why the node could not start.</summary>
 internal enum StartFailure
 {
-    /// <summary>The data folder cannot be made or written to.</summary>
-    DataFolderNotWritable,
-
     /// <summary>Another program listens on the address already.</summary>
     AddressInUse,
 

@@ -20,6 +20,7 @@ internal sealed class CommandLine
         _root = new RootCommand("A music host among its friends' hosts. Without a command it serves.")
         {
             ServeCommand.Create("serve", this),
+            ImportCommand.Create(this),
             ConfigCommand.Create(this),
         };
         if (readNodeId is not null)

@@ -1,4 +1,6 @@
+using SoundTime.Import;
 using SoundTime.Silo.Logging;
+using SoundTime.Storage;
 
 namespace SoundTime.Silo.Commands;
 
@@ -13,7 +15,9 @@ internal static class FailureText
             return exception.ToString();
         }
 
+        // These say what to do next.
+        var isForAdmins = exception is StartException or StorageException or ImportException;
         var message = exception.Message.ReplaceLineEndings(" ");
-        return exception is StartException ? message : $"failed: {message} Run it again with --log debug to see where.";
+        return isForAdmins ? message : $"failed: {message} Run it again with --log debug to see where.";
     }
 }

@@ -8,6 +8,7 @@ using SoundTime.Silo.Commands;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Terminal;
+using SoundTime.Storage;
 
 namespace SoundTime.Silo.Hosting;
 
@@ -19,9 +20,10 @@ internal static class NodeHost
 
     /// <summary>Runs until the token is cancelled, which is the proper end.</summary>
     /// <exception cref="StartException">The node cannot start, or a part of it failed for good.</exception>
+    /// <exception cref="StorageException">The data folder cannot be used.</exception>
     public static async Task RunAsync(NodeOptions options, ProgramContext context, CancellationToken cancellationToken)
     {
-        DataFolder.Prepare(options.DataDirectory);
+        DataFolder.EnsureWritable(options.DataDirectory);
         await using var app = Build(options);
         await StartAsync(app, options, cancellationToken);
         StartBanner.Write(Describe(app, options), context.Output, context.OutputIsTerminal);

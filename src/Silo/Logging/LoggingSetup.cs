@@ -7,19 +7,24 @@ namespace SoundTime.Silo.Logging;
 internal static class LoggingSetup
 {
     /// <summary>What the framework would say of its own, below the levels that matter to an admin. The options can ask for more.</summary>
-    private static readonly Dictionary<string, LogLevel> QuietCategories = new()
-    {
-        ["Microsoft"] = LogLevel.Warning,
-        ["System"] = LogLevel.Warning,
+    private static readonly KeyValuePair<string, LogLevel>[] QuietCategories =
+    [
+        new("Microsoft", LogLevel.Warning),
+        new("System", LogLevel.Warning),
 
         // Says of a failed start, with its stack, what the program itself says in a line.
-        ["Microsoft.Extensions.Hosting.Internal.Host"] = LogLevel.Critical,
-    };
+        new("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
+    ];
 
-    public static ILoggingBuilder AddNodeLogging(this ILoggingBuilder logging, NodeOptions options)
+    /// <summary>Sets up logging.</summary>
+    /// <param name="logging">Where.</param>
+    /// <param name="options">Levels and format.</param>
+    /// <param name="shownElsewhere">A category whose warnings the admin is shown in another way; the options can ask for them all the same.</param>
+    public static ILoggingBuilder AddNodeLogging(this ILoggingBuilder logging, NodeOptions options, string? shownElsewhere = null)
     {
         logging.SetMinimumLevel(options.LogLevels.Default);
-        foreach (var (category, level) in QuietCategories)
+        var quiet = shownElsewhere is null ? QuietCategories : QuietCategories.Append(new(shownElsewhere, LogLevel.Error));
+        foreach (var (category, level) in quiet)
         {
             // Quieter than everything else, never louder; --log debug opens these too.
             if (options.LogLevels.Default is > LogLevel.Debug && level > options.LogLevels.Default)
@@ -40,7 +45,8 @@ internal static class LoggingSetup
             console.LogToStandardErrorThreshold = LogLevel.Trace;
         });
         logging.AddConsoleFormatter<TextFormatter, TextFormatterOptions>(text => text.IncludeStackTraces = options.LogLevels.Default <= LogLevel.Debug);
-        logging.AddJsonConsole(json =>
+        // AddJsonConsole would choose the format as well as set it up.
+        logging.Services.Configure<JsonConsoleFormatterOptions>(json =>
         {
             json.UseUtcTimestamp = true;
             json.TimestampFormat = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";

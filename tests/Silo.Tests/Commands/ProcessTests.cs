@@ -52,7 +52,7 @@ public sealed class ProcessTests : IDisposable
         var (exitCode, output, error) = await RunAsync("serve", "--data", Path.Combine(file, "data"), "--port", "0");
 
         Assert.Equal((1, ""), (exitCode, output));
-        Assert.StartsWith($"soundtime: cannot write to the data folder {file}/data ", error, StringComparison.Ordinal);
+        Assert.StartsWith($"soundtime: {file}/data cannot be written ", error, StringComparison.Ordinal);
         Assert.Single(error.TrimEnd('\n').Split('\n'));
     }
 

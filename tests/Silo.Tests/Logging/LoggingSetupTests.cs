@@ -1,5 +1,7 @@
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Console;
+using Microsoft.Extensions.Options;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Tests.Support;
 
@@ -7,6 +9,20 @@ namespace SoundTime.Silo.Tests.Logging;
 
 public sealed class LoggingSetupTests
 {
+    [Theory]
+    [InlineData("text", TextFormatter.FormatterName)]
+    [InlineData("json", ConsoleFormatterNames.Json)]
+    public void Lines_are_written_in_the_format_asked_for_on_standard_error(string format, string formatter)
+    {
+        using var services = new ServiceCollection()
+            .AddLogging(logging => logging.AddNodeLogging(new Reading("/srv").WithFlag("--log-format", format).Options()))
+            .BuildServiceProvider();
+        var console = services.GetRequiredService<IOptions<ConsoleLoggerOptions>>().Value;
+
+        Assert.Equal((formatter, LogLevel.Trace), (console.FormatterName, console.LogToStandardErrorThreshold));
+        Assert.Contains(formatter, services.GetServices<ConsoleFormatter>().Select(candidate => candidate.Name));
+    }
+
     [Theory]
     [InlineData("info", "SoundTime.Iroh.Endpoint", LogLevel.Information)]
     [InlineData("warn", "SoundTime.Iroh.Endpoint", LogLevel.Warning)]

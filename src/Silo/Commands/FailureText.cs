@@ -1,0 +1,23 @@
+using SoundTime.Import;
+using SoundTime.Silo.Logging;
+using SoundTime.Storage;
+
+namespace SoundTime.Silo.Commands;
+
+/// <summary>Words for a failure that ends the program.</summary>
+internal static class FailureText
+{
+    /// <summary>One line, or the whole stack when debug is logged.</summary>
+    public static string Of(Exception exception, LogLevels? levels)
+    {
+        if (levels?.Default <= LogLevel.Debug)
+        {
+            return exception.ToString();
+        }
+
+        // These say what to do next.
+        var isForAdmins = exception is StartException or StorageException or ImportException;
+        var message = exception.Message.ReplaceLineEndings(" ");
+        return isForAdmins ? message : $"failed: {message} Run it again with --log debug to see where.";
+    }
+}

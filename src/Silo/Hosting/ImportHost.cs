@@ -1,0 +1,30 @@
+using SoundTime.Import;
+using SoundTime.Silo.Logging;
+using SoundTime.Silo.Options;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Sqlite;
+
+namespace SoundTime.Silo.Hosting;
+
+/// <summary>An import on its own, into the stores of a node that may be running or not.</summary>
+internal static class ImportHost
+{
+    /// <summary>Imports files and folders into the catalogue of the data folder.</summary>
+    /// <exception cref="ImportException">Nothing more can be imported.</exception>
+    /// <exception cref="Storage.StorageException">The stores cannot be used.</exception>
+    public static async Task<ImportReport> RunAsync(
+        NodeOptions options, IReadOnlyList<string> paths, IProgress<ImportProgress> progress, CancellationToken cancellationToken)
+    {
+        // Failures are in the report, so they need not be logged as well.
+        using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(options, shownElsewhere: typeof(Importer).Namespace));
+        await using var catalogue = await SqliteCatalogue.OpenAsync(
+            options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteCatalogue>(), cancellationToken);
+        var importer = new Importer(
+            catalogue,
+            new BlobStore(options.BlobDirectory),
+            new MediaProbe(new MediaProbeOptions(), TimeProvider.System),
+            TimeProvider.System,
+            loggers.CreateLogger<Importer>());
+        return await importer.ImportAsync(paths, progress, cancellationToken);
+    }
+}

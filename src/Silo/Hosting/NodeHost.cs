@@ -1,0 +1,100 @@
+using System.Net;
+using System.Net.Sockets;
+using Microsoft.AspNetCore.Connections;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SoundTime.Silo.Commands;
+using SoundTime.Silo.Logging;
+using SoundTime.Silo.Options;
+using SoundTime.Silo.Terminal;
+using SoundTime.Storage;
+
+namespace SoundTime.Silo.Hosting;
+
+/// <summary>The running node: puts its parts together, starts them, tells where it listens, and stops them in time.</summary>
+internal static class NodeHost
+{
+    /// <summary>Time that requests in progress get to end; the process is gone within five seconds of being asked.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
+
+    /// <summary>Runs until the token is cancelled, which is the proper end.</summary>
+    /// <exception cref="StartException">The node cannot start, or a part of it failed for good.</exception>
+    /// <exception cref="StorageException">The data folder cannot be used.</exception>
+    public static async Task RunAsync(NodeOptions options, ProgramContext context, CancellationToken cancellationToken)
+    {
+        DataFolder.EnsureWritable(options.DataDirectory);
+        await using var app = Build(options);
+        await StartAsync(app, options, cancellationToken);
+        StartBanner.Write(Describe(app, options), context.Output, context.OutputIsTerminal);
+
+        var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using (app.Lifetime.ApplicationStopping.Register(stopped.SetResult))
+        using (cancellationToken.Register(app.Lifetime.StopApplication))
+        {
+            await stopped.Task;
+        }
+
+        await app.StopAsync(CancellationToken.None);
+        if (!cancellationToken.IsCancellationRequested)
+        {
+            throw new StartException(StartFailure.ServiceFailed, "a part of the node failed and the node stopped; the lines above say which.");
+        }
+    }
+
+    private static WebApplication Build(NodeOptions options)
+    {
+        // The empty builder reads no other program's settings: no appsettings.json, no ASPNETCORE_ names.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
+        builder.Logging.AddNodeLogging(options);
+        builder.Services.AddSingleton(options);
+        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
+        return builder.Build();
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
+    {
+        kestrel.AddServerHeader = false;
+        if (options.Host.Equals(IPAddress.IPv6Any))
+        {
+            // Falls back to IPv4 where the machine has no IPv6.
+            kestrel.ListenAnyIP(options.Port);
+        }
+        else
+        {
+            kestrel.Listen(options.Host, options.Port);
+        }
+    }
+
+    private static async Task StartAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await app.StartAsync(cancellationToken);
+        }
+        catch (IOException exception) when (exception.InnerException is AddressInUseException)
+        {
+            throw new StartException(
+                StartFailure.AddressInUse,
+                $"another program listens on TCP port {options.Port} already; stop it, or choose another port with --port.",
+                exception);
+        }
+        catch (SocketException exception)
+        {
+            throw new StartException(
+                StartFailure.AddressNotAvailable,
+                $"cannot listen on {new IPEndPoint(options.Host, options.Port)} ({exception.Message}); choose another address with --host or another port with --port.",
+                exception);
+        }
+    }
+
+    private static StartReport Describe(WebApplication app, NodeOptions options) => new()
+    {
+        HttpAddresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses],
+        DataDirectory = options.DataDirectory,
+        LibraryDirectory = options.LibraryDirectory,
+    };
+}

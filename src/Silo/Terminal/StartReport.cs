@@ -1,0 +1,21 @@
+using SoundTime.Wire;
+
+namespace SoundTime.Silo.Terminal;
+
+/// <summary>What a node tells once everything listens.</summary>
+internal sealed record StartReport
+{
+    /// <summary>This node's id; null when it talks to no other nodes.</summary>
+    public NodeId? NodeId { get; init; }
+
+    /// <summary>Addresses that other nodes reach this one on, as <c>host:port</c>.</summary>
+    public IReadOnlyList<string> UdpAddresses { get; init; } = [];
+
+    /// <summary>Addresses of the pages and the API.</summary>
+    public required IReadOnlyList<string> HttpAddresses { get; init; }
+
+    public required string DataDirectory { get; init; }
+
+    /// <summary>The folder of music; null when there is none.</summary>
+    public required string? LibraryDirectory { get; init; }
+}

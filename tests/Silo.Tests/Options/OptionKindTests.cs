@@ -1,0 +1,94 @@
+using SoundTime.Silo.Options;
+using SoundTime.Silo.Tests.Support;
+
+namespace SoundTime.Silo.Tests.Options;
+
+public sealed class OptionKindTests : IDisposable
+{
+    private readonly TemporaryFolder _folder = new();
+
+    public void Dispose() => _folder.Dispose();
+
+    [Theory]
+    [InlineData("PORT", "0", "0")]
+    [InlineData("PORT", " 65535 ", "65535")]
+    [InlineData("P2P_BIND_PORT", "4433", "4433")]
+    [InlineData("HOST", "*", "::")]
+    [InlineData("HOST", "0.0.0.0", "0.0.0.0")]
+    [InlineData("HOST", "::1", "::1")]
+    [InlineData("P2P_ENABLED", "1", "true")]
+    [InlineData("P2P_ENABLED", "Yes", "true")]
+    [InlineData("P2P_ENABLED", "ON", "true")]
+    [InlineData("P2P_ENABLED", "0", "false")]
+    [InlineData("P2P_ENABLED", "no", "false")]
+    [InlineData("P2P_ENABLED", "off", "false")]
+    [InlineData("MAX_UPLOAD_SIZE", "2gb", "2 GB")]
+    [InlineData("MAX_UPLOAD_SIZE", "1000", "1000")]
+    [InlineData("DATA_DIR", "a/../b/", "/srv/b")]
+    [InlineData("AUDIO_STORAGE_PATH", "/music", "/music")]
+    [InlineData("P2P_BLOBS_DIR", "blobs", "/srv/blobs")]
+    [InlineData("P2P_SECRET_KEY_PATH", "key", "/srv/key")]
+    [InlineData("LOG", "SoundTime.Iroh=debug,warn", "warn,SoundTime.Iroh=debug")]
+    [InlineData("LOG_FORMAT", "JSON", "json")]
+    [InlineData("API_TOKEN", "s3cret", "(hidden)")]
+    public void A_value_that_is_accepted_is_shown_as_it_was_understood(string name, string value, string shown)
+    {
+        var option = OptionDeclaration.All.Single(option => option.Name == name);
+
+        var result = new Reading("/srv").With(option, value).Read();
+
+        Assert.Empty(result.Errors);
+        Assert.Equal(shown, result.Settings.Single(setting => setting.Option == option).Text);
+    }
+
+    [Theory]
+    [InlineData("PORT", "65536")]
+    [InlineData("PORT", "-1")]
+    [InlineData("PORT", "8o80")]
+    [InlineData("P2P_BIND_PORT", "random")]
+    [InlineData("HOST", "localhost.example")]
+    [InlineData("HOST", "1")]
+    [InlineData("HOST", "127.1")]
+    [InlineData("HOST", "010.0.0.1")]
+    [InlineData("HOST", "[::1]:80")]
+    [InlineData("P2P_ENABLED", "ja")]
+    [InlineData("P2P_ENABLED", "2")]
+    [InlineData("MAX_UPLOAD_SIZE", "0")]
+    [InlineData("MAX_UPLOAD_SIZE", "1.5 GB")]
+    [InlineData("MAX_UPLOAD_SIZE", "9999999999 TB")]
+    [InlineData("LIBRARY_DIR", "/does/not/exist")]
+    [InlineData("DATA_DIR", "a\0b")]
+    [InlineData("P2P_SECRET_KEY_PATH", "/")]
+    [InlineData("SOUNDTIME_CONFIG", "/does/not/exist.conf")]
+    [InlineData("P2P_SEED_PEERS", "somebody")]
+    [InlineData("LOG", "loud")]
+    [InlineData("LOG", "SoundTime.Iroh=loud")]
+    [InlineData("LOG", "info,debug")]
+    [InlineData("LOG_FORMAT", "xml")]
+    [InlineData("API_TOKEN", "two words")]
+    public void A_value_that_is_not_accepted_is_an_error_that_names_the_option_or_the_file(string name, string value)
+    {
+        var option = OptionDeclaration.All.Single(option => option.Name == name);
+
+        var error = new Reading("/srv").With(option, value).OnlyError();
+
+        Assert.StartsWith(name == "SOUNDTIME_CONFIG" ? value : name, error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_library_is_a_folder_that_exists()
+    {
+        Assert.Equal(_folder.Path, new Reading("/srv").WithFlag("--library", _folder.Path + "/").Options().LibraryDirectory);
+        Assert.Contains("is a file", new Reading("/srv").WithFlag("--library", _folder.Write("song.ogg", "")).OnlyError(), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_error_says_what_was_seen_where_it_came_from_and_what_is_accepted() =>
+        Assert.Equal(
+            "P2P_BIND_PORT \"x\" (environment, P2P_PORT) is no port; accepted: a number from 0 to 65535, 0 for any free port",
+            new Reading("/srv").WithEnvironment("P2P_PORT", "x").OnlyError());
+
+    [Fact]
+    public void A_secret_is_in_no_error() =>
+        Assert.DoesNotContain("hush", new Reading("/srv").WithEnvironment("API_TOKEN", "hush hush").OnlyError(), StringComparison.Ordinal);
+}

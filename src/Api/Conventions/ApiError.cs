@@ -12,5 +12,6 @@ internal sealed record ApiError(string Error)
 
     /// <summary>Writes the text as the body; the status is set already.</summary>
     public static Task WriteAsync(HttpContext context, string text) =>
-        context.Response.WriteAsJsonAsync(new ApiError(text), ApiJson.Default.ApiError, cancellationToken: context.RequestAborted);
+        // Not with the request's token: it has fired where the request took too long, and that is what is to be said.
+        context.Response.WriteAsJsonAsync(new ApiError(text), ApiJson.Default.ApiError, cancellationToken: CancellationToken.None);
 }

@@ -21,6 +21,7 @@ internal static class StreamEndpoint
             return TrackEndpoints.UnknownTrack();
         }
 
+        IgnoreOtherUnits(request);
         var tag = new EntityTagHeaderValue($"\"{track.Hash}\"");
         if (HttpMethods.IsHead(request.Method) || IsHeldByClient(request, tag))
         {
@@ -42,6 +43,15 @@ internal static class StreamEndpoint
     /// <summary>The framework serves ranges and conditions, and copies what a read gives at once, 64 KiB at most.</summary>
     private static FileStreamHttpResult Answer(Stream bytes, string contentType, EntityTagHeaderValue tag) =>
         TypedResults.Stream(bytes, contentType, entityTag: tag, enableRangeProcessing: true);
+
+    /// <summary>A range in a unit that is not bytes is to be ignored (RFC 9110, section 14.2); the framework would take it for bytes.</summary>
+    private static void IgnoreOtherUnits(HttpRequest request)
+    {
+        if (request.GetTypedHeaders().Range is { } range && !range.Unit.Equals("bytes", StringComparison.OrdinalIgnoreCase))
+        {
+            request.Headers.Range = default;
+        }
+    }
 
     private static bool IsHeldByClient(HttpRequest request, EntityTagHeaderValue tag) =>
         request.GetTypedHeaders().IfNoneMatch.Any(held => held.Equals(EntityTagHeaderValue.Any) || held.Compare(tag, useStrongComparison: false));

@@ -1,0 +1,80 @@
+using System.Net;
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging;
+using NSubstitute;
+using SoundTime.Storage.Catalogue;
+
+namespace SoundTime.Api.Tests.Support;
+
+/// <summary>The API on a real Kestrel at a free port, over a catalogue and content that the test decides on.</summary>
+internal sealed class ApiHost : IAsyncDisposable
+{
+    private readonly WebApplication _app;
+
+    private ApiHost(WebApplication app, ICatalogue catalogue, FakeContent content, FakeNode node, LogCollector log, TemporaryFolder folder)
+    {
+        _app = app;
+        Catalogue = catalogue;
+        Content = content;
+        Node = node;
+        Log = log;
+        Folder = folder;
+        Client = new HttpClient { BaseAddress = Address };
+    }
+
+    public ICatalogue Catalogue { get; }
+
+    public FakeContent Content { get; }
+
+    public FakeNode Node { get; }
+
+    public LogCollector Log { get; }
+
+    public TemporaryFolder Folder { get; }
+
+    public HttpClient Client { get; }
+
+    public Uri Address => new(_app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single());
+
+    public static async Task<ApiHost> StartAsync(Func<ApiOptions, ApiOptions>? configure = null, Action<IServiceCollection>? services = null)
+    {
+        var folder = new TemporaryFolder();
+        var options = new ApiOptions { BlobFolder = folder.Path, MinimumFreeBytes = 0 };
+        var catalogue = Substitute.For<ICatalogue>();
+        var content = new FakeContent();
+        var node = new FakeNode();
+        var log = new LogCollector();
+
+        var builder = WebApplication.CreateSlimBuilder();
+        builder.Logging.ClearProviders().AddProvider(log);
+        builder.WebHost.UseKestrel(kestrel => kestrel.Listen(IPAddress.Loopback, 0));
+        builder.Services.AddSoundTimeApi(configure?.Invoke(options) ?? options);
+        builder.Services.AddSingleton(catalogue);
+        builder.Services.AddSingleton<ITrackContent>(content);
+        builder.Services.AddSingleton<INodeStatus>(node);
+        services?.Invoke(builder.Services);
+        var app = builder.Build();
+        app.MapSoundTimeApi();
+        await app.StartAsync(TestContext.Current.CancellationToken);
+        return new ApiHost(app, catalogue, content, node, log, folder);
+    }
+
+    /// <summary>Puts a track into the catalogue.</summary>
+    public Track Add(Track track)
+    {
+        Catalogue.FindTrackAsync(track.Id, Arg.Any<CancellationToken>()).Returns(track);
+        return track;
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        Client.Dispose();
+        await _app.StopAsync();
+        await _app.DisposeAsync();
+        Folder.Dispose();
+    }
+}

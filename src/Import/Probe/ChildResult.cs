@@ -1,0 +1,4 @@
+namespace SoundTime.Import;
+
+/// <summary>How a child process ended.</summary>
+internal sealed record ChildResult<T>(int ExitCode, T Output, string ErrorText);

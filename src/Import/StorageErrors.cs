@@ -1,0 +1,11 @@
+using SoundTime.Storage;
+
+namespace SoundTime.Import;
+
+/// <summary>Says in an import's terms what is wrong with the store.</summary>
+internal static class StorageErrors
+{
+    public static ImportException ToImportException(StorageException exception) => exception.Reason == StorageFailure.DiskFull
+        ? new ImportException(ImportFailure.DiskFull, $"The disk is full; make room and import again. {exception.Message}", exception)
+        : new ImportException(ImportFailure.StorageFailed, $"The catalogue cannot be used: {exception.Message}", exception);
+}

@@ -1,0 +1,23 @@
+namespace SoundTime.Storage.Catalogue;
+
+/// <summary>
+/// Caps of what the catalogue takes in: what Rust nodes can store (protocol sheet, section 14, item 4), and bounds of what a piece of
+/// audio can be.
+/// </summary>
+public static class CatalogueLimits
+{
+    /// <summary>Most characters in the title of a track or an album and in the name of an artist.</summary>
+    public const int MaxNameLength = 255;
+
+    /// <summary>Most characters in a genre.</summary>
+    public const int MaxGenreLength = 128;
+
+    /// <summary>Most characters in the name of a format.</summary>
+    public const int MaxFormatLength = 16;
+
+    /// <summary>Most bytes in a file: 1 TiB.</summary>
+    public const long MaxFileSize = 1L << 40;
+
+    /// <summary>Longest duration in seconds: 31 days.</summary>
+    public const float MaxDurationSecs = 31 * 24 * 3600;
+}

@@ -1,0 +1,15 @@
+using SoundTime.Wire;
+
+namespace SoundTime.Storage.Sqlite;
+
+/// <summary>How ids, hashes and times lie in the database (see <c>Migrations/0001_catalogue.sql</c>).</summary>
+internal static class SqliteValues
+{
+    public static byte[] ToBytes(this Guid id) => id.ToByteArray(bigEndian: true);
+
+    public static Guid ToGuid(this byte[] bytes) => new(bytes, bigEndian: true);
+
+    public static BlobHash? ToHash(this byte[]? bytes) => bytes is null ? null : new BlobHash(bytes);
+
+    public static DateTimeOffset ToTime(this long ticks) => new(ticks, TimeSpan.Zero);
+}

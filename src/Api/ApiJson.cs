@@ -10,4 +10,6 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(NodeStatusBody))]
 [JsonSerializable(typeof(NodeInfoBody))]
 [JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadBatchBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SoundTime.Import;
 using SoundTime.Storage;
 
 namespace SoundTime.Api;
@@ -17,4 +18,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(4, LogLevel.Warning, "{Method} {Path} broke off in the middle; the connection was closed so that the listener knows")]
     public static partial void BrokeOff(ILogger logger, string method, string path, Exception failure);
+
+    [LoggerMessage(5, LogLevel.Error, "{Method} {Path} failed: the upload was not taken in ({Reason})")]
+    public static partial void ImportFailed(ILogger logger, string method, string path, ImportFailure reason, Exception failure);
 }

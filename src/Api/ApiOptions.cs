@@ -26,6 +26,11 @@ public sealed record ApiOptions
     /// <summary>The folder of the blobs, which the health check looks after.</summary>
     public required string BlobFolder { get; init; }
 
+    /// <summary>
+    /// Where an upload lies until its form is read to the end: on a disk, with room for the uploads of a moment; made if it is missing.
+    /// </summary>
+    public required string UploadFolder { get; init; }
+
     /// <summary>Free space in bytes below which the blob folder counts as failing.</summary>
     public long MinimumFreeBytes { get; init; } = 256L << 20;
 

@@ -1,5 +1,7 @@
 using Microsoft.AspNetCore.Http;
+using SoundTime.Import;
 using SoundTime.Storage;
+using SoundTime.Storage.Blobs;
 
 namespace SoundTime.Api;
 
@@ -17,6 +19,10 @@ internal readonly record struct FailureAnswer(int Status, string Text, int? Retr
     {
         TrackContentException content => Of(content.Reason),
         StorageException store => Of(store.Reason),
+        BlobException { Reason: BlobFailure.DiskFull } => Of(StorageFailure.DiskFull),
+        BlobException => Of(StorageFailure.NotAccessible),
+        ImportException import => Of(import),
+        UploadException upload => new(upload.Status, upload.Message),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new(StatusCodes.Status413PayloadTooLarge, "The body of the request is too large."),
         BadHttpRequestException request => new(request.StatusCode, "A part of the address, the query or the body cannot be read."),
@@ -43,5 +49,17 @@ internal readonly record struct FailureAnswer(int Status, string Text, int? Retr
             new(StatusCodes.Status503ServiceUnavailable, "The store of the node cannot answer at the moment.", SoonSeconds),
         StorageFailure.DiskFull => new(StatusCodes.Status507InsufficientStorage, "The disk of the node is full."),
         _ => new(StatusCodes.Status500InternalServerError, "The store of the node failed; the node's log says why."),
+    };
+
+    private static FailureAnswer Of(ImportException failure) => failure.Reason switch
+    {
+        // Its text names the formats, and nothing of the node.
+        ImportFailure.UnsupportedFormat => new(StatusCodes.Status415UnsupportedMediaType, failure.Message),
+        ImportFailure.NotAudio => new(StatusCodes.Status422UnprocessableEntity, "No audio was found in the file, or it is too broken to be played."),
+        ImportFailure.TooLarge => new(StatusCodes.Status413PayloadTooLarge, "The file is larger than this node allows."),
+        ImportFailure.DiskFull => new(StatusCodes.Status507InsufficientStorage, "The disk of the node is full."),
+        ImportFailure.TimedOut => new(StatusCodes.Status422UnprocessableEntity, "The file could not be read in time."),
+        ImportFailure.ProbeMissing => new(StatusCodes.Status500InternalServerError, "The node has no ffmpeg, which reads the files: install it there."),
+        _ => new(StatusCodes.Status500InternalServerError, "The node could not keep the file; its log says why."),
     };
 }

@@ -1,6 +1,6 @@
+using System.Globalization;
 using Microsoft.AspNetCore.Http;
 using Microsoft.Extensions.Logging;
-using SoundTime.Storage;
 
 namespace SoundTime.Api;
 
@@ -26,41 +26,21 @@ internal sealed class FailureAnswers(RequestDelegate next, ILogger<FailureAnswer
         }
         catch (Exception failure) when (context.Response.HasStarted)
         {
-            ApiLog.BrokeOff(logger, context.Request.Method, PathOf(context), failure);
+            ApiLog.BrokeOff(logger, context.Request.Method, context.Request.Path, failure);
             context.Abort();
         }
         catch (Exception failure)
         {
-            Log(context, failure);
+            FailureLog.Write(logger, context.Request, failure);
             var answer = FailureAnswer.Of(failure);
             context.Response.Clear();
             context.Response.StatusCode = answer.Status;
             if (answer.RetryAfterSeconds is { } seconds)
             {
-                context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
+                context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
             }
 
             await ApiError.WriteAsync(context, answer.Text);
         }
     }
-
-    private void Log(HttpContext context, Exception failure)
-    {
-        switch (failure)
-        {
-            case BadHttpRequestException:
-                break; // The client's mistake, which it is told.
-            case TrackContentException content:
-                ApiLog.NoTrackContent(logger, context.Request.Method, PathOf(context), content.Reason, content.Message);
-                break;
-            case StorageException store:
-                ApiLog.StoreFailed(logger, context.Request.Method, PathOf(context), store.Reason, store);
-                break;
-            default:
-                ApiLog.RequestFailed(logger, context.Request.Method, PathOf(context), failure);
-                break;
-        }
-    }
-
-    private static string PathOf(HttpContext context) => context.Request.Path.Value ?? "/";
 }

@@ -10,9 +10,8 @@ internal sealed class CatalogueHealth(ICatalogue catalogue, ApiOptions options, 
     {
         try
         {
-            // A look-up by key costs the same in a catalogue of any size. On the pool, as an embedded database works on its caller's thread.
-            await Task.Run(() => catalogue.FindTrackAsync(Guid.Empty, cancellationToken), cancellationToken)
-                .WaitAsync(options.HealthCheckTimeout, time, cancellationToken);
+            // A look-up by key costs the same in a catalogue of any size.
+            await catalogue.FindTrackAsync(Guid.Empty, cancellationToken).WaitAsync(options.HealthCheckTimeout, time, cancellationToken);
             return HealthCheckResult.Healthy();
         }
         catch (TimeoutException)

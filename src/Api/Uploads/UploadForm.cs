@@ -67,7 +67,7 @@ internal sealed class UploadForm
         }
 
         return ++_fields <= UploadLimits.MaxFields
-            ? new UploadPart(name, null, new UploadPartStream(section.Body, UploadLimits.MaxFieldBytes))
+            ? new UploadPart(name, null, new UploadPartStream(section.Body, _maxFileBytes))
             : throw Malformed($"The form has more than {UploadLimits.MaxFields} fields.");
     }
 
@@ -75,11 +75,17 @@ internal sealed class UploadForm
     /// <exception cref="UploadException">It is too long, or no UTF-8.</exception>
     public static async Task<string> ReadTextAsync(UploadPart part, CancellationToken cancellationToken)
     {
-        using var text = new MemoryStream();
-        await part.Body.CopyToAsync(text, UploadLimits.MaxFieldBytes, cancellationToken);
+        var bytes = new byte[UploadLimits.MaxFieldBytes + 1];
+        var count = await part.Body.ReadAtLeastAsync(bytes, bytes.Length, throwOnEndOfStream: false, cancellationToken);
+        if (count > UploadLimits.MaxFieldBytes)
+        {
+            throw new UploadException(
+                StatusCodes.Status413PayloadTooLarge, $"The field \"{part.Name}\" is larger than the {UploadLimits.MaxFieldBytes} bytes that are allowed.");
+        }
+
         try
         {
-            return Utf8.GetString(text.GetBuffer().AsSpan(0, (int)text.Length));
+            return Utf8.GetString(bytes.AsSpan(0, count));
         }
         catch (DecoderFallbackException failure)
         {

@@ -1,10 +1,10 @@
-using Microsoft.AspNetCore.Http;
+using SoundTime.Import;
 
 namespace SoundTime.Api;
 
 /// <summary>
-/// The bytes of one part, forward only. More than <paramref name="cap"/> of them, or an end in the middle, is an
-/// <see cref="UploadException"/>.
+/// The bytes of one part, forward only. An end in the middle is an <see cref="UploadException"/>, more than <paramref name="cap"/> bytes
+/// are an <see cref="ImportException"/>: the form can be read on after that.
 /// </summary>
 internal sealed class UploadPartStream(Stream part, long cap) : Stream
 {
@@ -30,7 +30,7 @@ internal sealed class UploadPartStream(Stream part, long cap) : Stream
         _read += count;
         return _read <= cap
             ? count
-            : throw new UploadException(StatusCodes.Status413PayloadTooLarge, $"A part of the form is larger than the {cap} bytes that are allowed.");
+            : throw new ImportException(ImportFailure.TooLarge, $"The file is larger than the {cap} bytes that are allowed.");
     }
 
     public override Task<int> ReadAsync(byte[] buffer, int offset, int count, CancellationToken cancellationToken) =>

@@ -14,10 +14,12 @@ namespace SoundTime.Api.Tests.Support;
 internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
+    private readonly MusicStore _music;
 
-    private ApiHost(WebApplication app, ICatalogue catalogue, FakeContent content, FakeNode node, LogCollector log, TemporaryFolder folder)
+    private ApiHost(WebApplication app, ICatalogue catalogue, FakeContent content, FakeNode node, LogCollector log, TemporaryFolder folder, MusicStore music)
     {
         _app = app;
+        _music = music;
         Catalogue = catalogue;
         Content = content;
         Node = node;
@@ -26,7 +28,11 @@ internal sealed class ApiHost : IAsyncDisposable
         Client = new HttpClient { BaseAddress = Address };
     }
 
+    /// <summary>What the lists and streams are made of: a substitute.</summary>
     public ICatalogue Catalogue { get; }
+
+    /// <summary>What uploads go into, and covers come from: the real thing.</summary>
+    public MusicStore Music => _music;
 
     public FakeContent Content { get; }
 
@@ -43,10 +49,11 @@ internal sealed class ApiHost : IAsyncDisposable
     public static async Task<ApiHost> StartAsync(Func<ApiOptions, ApiOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var folder = new TemporaryFolder();
-        var options = new ApiOptions { BlobFolder = folder.Path, MinimumFreeBytes = 0 };
+        var options = new ApiOptions { BlobFolder = folder.Path, UploadFolder = Path.Combine(folder.Path, "uploads"), MinimumFreeBytes = 0 };
         var catalogue = Substitute.For<ICatalogue>();
         var content = new FakeContent();
         var node = new FakeNode();
+        var music = await MusicStore.OpenAsync();
         var log = new LogCollector();
 
         var builder = WebApplication.CreateSlimBuilder();
@@ -56,11 +63,13 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(catalogue);
         builder.Services.AddSingleton<ITrackContent>(content);
         builder.Services.AddSingleton<INodeStatus>(node);
+        builder.Services.AddSingleton(music.Blobs);
+        builder.Services.AddSingleton(music.Importer);
         services?.Invoke(builder.Services);
         var app = builder.Build();
         app.MapSoundTimeApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app, catalogue, content, node, log, folder);
+        return new ApiHost(app, catalogue, content, node, log, folder, music);
     }
 
     /// <summary>Puts a track into the catalogue.</summary>
@@ -70,11 +79,15 @@ internal sealed class ApiHost : IAsyncDisposable
         return track;
     }
 
+    /// <summary>Stops the server, once it has answered what it is at.</summary>
+    public Task StopAsync() => _app.StopAsync();
+
     public async ValueTask DisposeAsync()
     {
         Client.Dispose();
         await _app.StopAsync();
         await _app.DisposeAsync();
+        await _music.DisposeAsync();
         Folder.Dispose();
     }
 }

@@ -1,0 +1,141 @@
+using System.Net;
+using System.Net.Http.Json;
+using System.Text;
+using System.Text.Json;
+using SoundTime.Api.Tests.Support;
+
+namespace SoundTime.Api.Tests;
+
+public sealed class UploadTests
+{
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_file_becomes_a_track_with_the_fields_that_stand_before_or_after_it(bool fieldsFirst)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var form = new MultipartFormDataContent();
+        void AddFields()
+        {
+            form.Add(new StringContent("Élan"), "title");
+            form.Add(new StringContent("Album"), "album");
+            form.Add(new StringContent("Artist"), "artist");
+        }
+
+        if (fieldsFirst)
+        {
+            AddFields();
+        }
+
+        form.Add(new ByteArrayContent(Wave.File()), "file", "tone.wav");
+        if (!fieldsFirst)
+        {
+            AddFields();
+        }
+
+        var body = await PostAsync(host, "/api/upload", form, HttpStatusCode.OK);
+
+        Assert.Equal("id title duration format message", string.Join(' ', body.EnumerateObject().Select(property => property.Name)));
+        Assert.Equal("Élan", body.GetProperty("title").GetString());
+        Assert.Equal(1, body.GetProperty("duration").GetSingle(), 0.01);
+        Assert.Equal("wav", body.GetProperty("format").GetString());
+        var track = await host.Music.Catalogue.FindTrackAsync(body.GetProperty("id").GetGuid(), Cancellation);
+        Assert.Equal("Artist", track?.Tags.ArtistName);
+        Assert.Equal("Album", track?.Tags.AlbumTitle);
+        Assert.Single(host.Music.Files);
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(host.Folder.Path, "uploads")));
+    }
+
+    [Fact]
+    public async Task The_same_bytes_again_are_the_same_track()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var first = OneFile(Wave.File(), "tone.wav");
+        using var again = OneFile(Wave.File(), "other.wav");
+
+        var one = await PostAsync(host, "/api/upload", first, HttpStatusCode.OK);
+        var two = await PostAsync(host, "/api/upload", again, HttpStatusCode.OK);
+
+        Assert.Equal(one.GetProperty("id").GetGuid(), two.GetProperty("id").GetGuid());
+        Assert.NotEqual(one.GetProperty("message").GetString(), two.GetProperty("message").GetString());
+    }
+
+    [Theory]
+    [InlineData("song.exe", "MZ", HttpStatusCode.UnsupportedMediaType)]
+    [InlineData("song.mp3", "this is no music", HttpStatusCode.UnprocessableEntity)]
+    [InlineData("song.flac", "", HttpStatusCode.UnprocessableEntity)]
+    public async Task A_file_that_is_no_music_is_refused_and_leaves_nothing(string name, string content, HttpStatusCode status)
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var form = OneFile(Encoding.ASCII.GetBytes(content), name);
+
+        await PostAsync(host, "/api/upload", form, status);
+
+        Assert.Empty(host.Music.Files);
+        Assert.Empty(host.Log.Lines);
+    }
+
+    [Fact]
+    public async Task A_folder_in_the_file_name_leads_nowhere()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var form = OneFile(Wave.File(), "../../../../escaped.wav");
+
+        await PostAsync(host, "/api/upload", form, HttpStatusCode.OK);
+
+        Assert.EndsWith("escaped.wav", Assert.Single(host.Music.Files), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_batch_has_a_result_for_each_file_and_goes_on_after_one_that_fails()
+    {
+        await using var host = await ApiHost.StartAsync(options => options with { MaxUploadBytes = 100_000 });
+        using var form = new MultipartFormDataContent
+        {
+            { new ByteArrayContent(Wave.File(1)), "files", "one.wav" },
+            { new ByteArrayContent([1, 2, 3]), "files", "two.wav" },
+            { new ByteArrayContent(new byte[100_001]), "files", "three.wav" },
+            { new StringContent("not a file"), "files" },
+            { new ByteArrayContent(Wave.File(2)), "files", "four.wav" },
+        };
+
+        var body = await PostAsync(host, "/api/upload/batch", form, HttpStatusCode.OK);
+
+        Assert.Equal(2, body.GetProperty("imported").GetInt32());
+        Assert.Equal(2, body.GetProperty("failed").GetInt32());
+        var results = body.GetProperty("results").EnumerateArray().ToArray();
+        Assert.Equal(["one.wav", "two.wav", "three.wav", "four.wav"], results.Select(result => result.GetProperty("file").GetString()));
+        Assert.Equal([200, 422, 413, 200], results.Select(result => result.GetProperty("status").GetInt32()));
+        Assert.True(results[0].TryGetProperty("track", out _));
+        Assert.True(results[1].TryGetProperty("error", out _));
+        Assert.Equal(2, host.Music.Files.Count());
+    }
+
+    [Fact]
+    public async Task A_batch_takes_fifty_files_at_most()
+    {
+        await using var host = await ApiHost.StartAsync();
+        using var form = new MultipartFormDataContent();
+        for (var i = 0; i < 52; i++)
+        {
+            form.Add(new ByteArrayContent([1]), "files", $"{i}.txt");
+        }
+
+        var body = await PostAsync(host, "/api/upload/batch", form, HttpStatusCode.OK);
+
+        var results = body.GetProperty("results").EnumerateArray().ToArray();
+        Assert.Equal(51, results.Length);
+        Assert.Equal(413, results[50].GetProperty("status").GetInt32());
+    }
+
+    private static MultipartFormDataContent OneFile(byte[] content, string name) => new() { { new ByteArrayContent(content), "file", name } };
+
+    private static async Task<JsonElement> PostAsync(ApiHost host, string path, HttpContent form, HttpStatusCode status)
+    {
+        using var response = await host.Client.PostAsync(path, form, Cancellation);
+        Assert.Equal(status, response.StatusCode);
+        return await response.Content.ReadFromJsonAsync<JsonElement>(Cancellation);
+    }
+}

@@ -9,6 +9,12 @@ internal static class FileErrors
     /// <summary>Linux: disk quota exceeded.</summary>
     private const int Edquot = 122;
 
+    /// <summary>Linux: the file is locked by another process (EAGAIN, as flock reports it).</summary>
+    private const int Ewouldblock = 11;
+
+    /// <summary>Windows: ERROR_SHARING_VIOLATION.</summary>
+    private const int SharingViolation = unchecked((int)0x80070020);
+
     /// <summary>Windows: ERROR_DISK_FULL.</summary>
     private const int DiskFull = unchecked((int)0x80070070);
 
@@ -22,6 +28,8 @@ internal static class FileErrors
                 error);
 
     public static bool IsDiskFull(IOException error) => error.HResult is Enospc or Edquot or DiskFull;
+
+    public static bool IsLocked(Exception error) => error is IOException { HResult: Ewouldblock or SharingViolation };
 
     public static bool IsNotFound(Exception error) => error is FileNotFoundException or DirectoryNotFoundException;
 }

@@ -122,6 +122,10 @@ public sealed partial class Importer
         {
             throw StorageErrors.ToImportException(e);
         }
+        catch (BlobException e)
+        {
+            throw StorageErrors.ToImportException(e);
+        }
     }
 
     private async Task<bool> IsUnchangedAsync(string path, CancellationToken cancellationToken) =>

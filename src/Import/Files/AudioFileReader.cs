@@ -9,7 +9,7 @@ internal sealed class AudioFileReader(MediaProbe probe, CoverReader covers)
     private const int MaxAttempts = 2;
 
     /// <exception cref="ImportException">The file cannot be imported.</exception>
-    /// <exception cref="Storage.StorageException">The picture could not be kept because the blob store failed.</exception>
+    /// <exception cref="Storage.Blobs.BlobException">The picture could not be kept because the blob store failed.</exception>
     public async Task<TrackImport> ReadAsync(string path, CancellationToken cancellationToken)
     {
         for (var attempt = 1; attempt <= MaxAttempts; attempt++)

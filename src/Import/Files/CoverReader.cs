@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging;
-using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
 using SoundTime.Wire;
 
@@ -17,7 +16,7 @@ internal sealed partial class CoverReader(MediaProbe probe, BlobStore blobs, ILo
 
     private volatile FolderCover? _last;
 
-    /// <exception cref="StorageException">The blob store itself failed.</exception>
+    /// <exception cref="BlobException">The blob store itself failed.</exception>
     /// <exception cref="ImportException"><see cref="ImportFailure.ProbeMissing"/>: ffmpeg is not there.</exception>
     public async Task<BlobHash?> ReadAsync(string audioPath, int? pictureStream, CancellationToken cancellationToken)
     {
@@ -68,7 +67,7 @@ internal sealed partial class CoverReader(MediaProbe probe, BlobStore blobs, ILo
     private static bool IsBadPicture(Exception exception) => exception switch
     {
         ImportException e => e.Reason != ImportFailure.ProbeMissing,
-        StorageException e => e.Reason == StorageFailure.Other,
+        BlobException e => e.Reason is not (BlobFailure.DiskFull or BlobFailure.NotAccessible),
         _ => exception is IOException or UnauthorizedAccessException,
     };
 

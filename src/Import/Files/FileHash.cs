@@ -11,7 +11,10 @@ internal static class FileHash
     private const int BufferSize = 256 * 1024;
 
     /// <summary>Reads to the end; answers the hash of what was read.</summary>
-    /// <exception cref="ImportException"><see cref="ImportFailure.TooLarge"/>: there are more than <paramref name="maxBytes"/>.</exception>
+    /// <exception cref="ImportException">
+    /// There are more than <paramref name="maxBytes"/> (<see cref="ImportFailure.TooLarge"/>), or the source breaks off (<see cref="ImportFailure.Unreadable"/>).
+    /// </exception>
+    /// <exception cref="IOException">The copy cannot be written.</exception>
     public static async Task<BlobHash> ReadAsync(Stream source, Stream? copy, long maxBytes, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(BufferSize);
@@ -20,7 +23,7 @@ internal static class FileHash
             var hasher = new Blake3Hasher();
             long total = 0;
             int read;
-            while ((read = await source.ReadAsync(buffer, cancellationToken)) > 0)
+            while ((read = await ReadAsync(source, buffer, cancellationToken)) > 0)
             {
                 total += read;
                 if (total > maxBytes)
@@ -42,6 +45,18 @@ internal static class FileHash
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
+        }
+    }
+
+    private static async ValueTask<int> ReadAsync(Stream source, byte[] buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await source.ReadAsync(buffer, cancellationToken);
+        }
+        catch (IOException e)
+        {
+            throw new ImportException(ImportFailure.Unreadable, $"The file cannot be read to its end: {e.Message}", e);
         }
     }
 }

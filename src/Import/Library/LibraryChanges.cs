@@ -3,13 +3,16 @@ using System.Threading.Channels;
 namespace SoundTime.Import;
 
 /// <summary>
-/// The changes that wait to be taken in. A file waits until it has kept its size and time for a while; a deletion as long, so that the
-/// new name of a moved file is imported before the old one goes, and its track stays. Safe for use from several threads.
+/// The changes that wait to be taken in. A file waits until it has kept its size and time for a while; a deletion until nothing else
+/// waits, so that the new name of a moved file is imported before the old one goes, and its track stays. Safe for use from several threads.
 /// </summary>
 internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvider)
 {
     /// <summary>Most changes that wait; beyond, a scan of the whole folder is cheaper.</summary>
     public const int MaxWaiting = 10_000;
+
+    /// <summary>How many quiet times a deletion waits at most.</summary>
+    private const int MostQuietTimes = 30;
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Waiting> _touched = new(StringComparer.Ordinal);
@@ -59,8 +62,8 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
         }
     }
 
-    /// <summary>Takes out what has been quiet for long enough.</summary>
-    public (IReadOnlyList<string> Touched, IReadOnlyList<string> Deleted) TakeQuiet()
+    /// <summary>Takes out the files and folders that have been quiet for long enough.</summary>
+    public IReadOnlyList<string> TakeTouched()
     {
         lock (_lock)
         {
@@ -72,7 +75,19 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
                 }
             }
 
-            return (Take(_touched, waiting => waiting.Since), Take(_deleted, since => since));
+            return Take(_touched, waiting => waiting.Since, quietTime);
+        }
+    }
+
+    /// <summary>
+    /// Takes out deletions. They wait until all that was touched has been taken in, since that may be the same files under new names; but
+    /// not for ever, since a file may grow for hours.
+    /// </summary>
+    public IReadOnlyList<string> TakeDeleted()
+    {
+        lock (_lock)
+        {
+            return Take(_deleted, since => since, _touched.Count == 0 ? quietTime : quietTime * MostQuietTimes);
         }
     }
 
@@ -92,9 +107,9 @@ internal sealed class LibraryChanges(TimeSpan quietTime, TimeProvider timeProvid
         _signal.Writer.TryWrite(true);
     }
 
-    private string[] Take<T>(Dictionary<string, T> changes, Func<T, long> since)
+    private string[] Take<T>(Dictionary<string, T> changes, Func<T, long> since, TimeSpan age)
     {
-        string[] quiet = [.. changes.Where(change => timeProvider.GetElapsedTime(since(change.Value)) >= quietTime)
+        string[] quiet = [.. changes.Where(change => timeProvider.GetElapsedTime(since(change.Value)) >= age)
             .Select(change => change.Key).Order(StringComparer.Ordinal)];
         foreach (var path in quiet)
         {

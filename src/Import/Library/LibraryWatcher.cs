@@ -91,7 +91,7 @@ public sealed partial class LibraryWatcher(
 
     private async Task TakeInAsync(LibraryChanges changes, CancellationToken cancellationToken)
     {
-        var (touched, deleted) = changes.TakeQuiet();
+        var touched = changes.TakeTouched();
         foreach (var folder in touched.Where(Directory.Exists))
         {
             // Files of a new folder may have come before it was watched, and may still grow: each waits for itself.
@@ -107,7 +107,7 @@ public sealed partial class LibraryWatcher(
             await importer.ImportAsync(files, progress: null, cancellationToken);
         }
 
-        foreach (var path in deleted)
+        foreach (var path in changes.TakeDeleted())
         {
             await importer.RemoveDeletedAsync(path, _folder, cancellationToken);
         }

@@ -86,6 +86,10 @@ public sealed class UploadImporter
         {
             throw StorageErrors.ToImportException(e);
         }
+        catch (BlobException e)
+        {
+            throw StorageErrors.ToImportException(e);
+        }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw FolderErrors.ToImportException(e, _musicFolder);

@@ -1,0 +1,37 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Sqlite;
+
+namespace SoundTime.Import.Tests.Support;
+
+/// <summary>A catalogue, a blob store and an importer over one data folder.</summary>
+internal sealed class Host : IAsyncDisposable
+{
+    private readonly SqliteCatalogue _catalogue;
+
+    private Host(SqliteCatalogue catalogue, BlobStore blobs, MediaProbe probe, Func<Track, CancellationToken, ValueTask>? onImported)
+    {
+        (_catalogue, Blobs, Probe) = (catalogue, blobs, probe);
+        Importer = new Importer(catalogue, blobs, probe, TimeProvider.System, NullLogger<Importer>.Instance, onImported);
+    }
+
+    public ICatalogue Catalogue => _catalogue;
+
+    public BlobStore Blobs { get; }
+
+    public MediaProbe Probe { get; }
+
+    public Importer Importer { get; }
+
+    public static async Task<Host> OpenAsync(
+        string data, MediaProbeOptions? probe = null, Func<Track, CancellationToken, ValueTask>? onImported = null)
+    {
+        var catalogue = await SqliteCatalogue.OpenAsync(
+            Path.Combine(data, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, CancellationToken.None);
+        var blobs = new BlobStore(Path.Combine(data, "blobs"));
+        return new Host(catalogue, blobs, new MediaProbe(probe ?? new MediaProbeOptions(), TimeProvider.System), onImported);
+    }
+
+    public ValueTask DisposeAsync() => _catalogue.DisposeAsync();
+}

@@ -13,8 +13,8 @@ namespace SoundTime.Api;
 public static class SoundTimeApi
 {
     /// <summary>
-    /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>UploadImporter</c>,
-    /// <see cref="ITrackContent"/>, <see cref="INodeStatus"/>, and its own health checks with <c>AddHealthChecks</c>.
+    /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>,
+    /// <c>UploadImporter</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>, and its own health checks with <c>AddHealthChecks</c>.
     /// </summary>
     public static IServiceCollection AddSoundTimeApi(this IServiceCollection services, ApiOptions options)
     {

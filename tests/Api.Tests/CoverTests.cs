@@ -16,7 +16,7 @@ public sealed class CoverTests
     {
         await using var host = await ApiHost.StartAsync();
         var image = Convert.FromHexString(bytes);
-        var hash = await host.Music.Blobs.AddAsync(new MemoryStream(image), 1000, Cancellation);
+        var hash = await host.Blobs.AddAsync(new MemoryStream(image), 1000, Cancellation);
 
         using var response = await host.Client.GetAsync($"/api/covers/{hash}", Cancellation);
 
@@ -34,7 +34,7 @@ public sealed class CoverTests
     public async Task Nothing_but_pictures_is_served_as_a_cover(string content)
     {
         await using var host = await ApiHost.StartAsync();
-        var hash = await host.Music.Blobs.AddAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)), 1000, Cancellation);
+        var hash = await host.Blobs.AddAsync(new MemoryStream(System.Text.Encoding.UTF8.GetBytes(content)), 1000, Cancellation);
 
         using var response = await host.Client.GetAsync($"/api/covers/{hash}", Cancellation);
 

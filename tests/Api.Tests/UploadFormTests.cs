@@ -76,10 +76,9 @@ public sealed class UploadFormTests
         // Stopping waits for the request that is being answered.
         await host.StopAsync();
 
-        Assert.Empty(host.Music.Files);
+        Assert.Empty(host.MusicFiles);
         Assert.Empty(host.Log.Lines);
-        var uploads = Path.Combine(host.Folder.Path, "uploads");
-        Assert.True(!Directory.Exists(uploads) || !Directory.EnumerateFiles(uploads).Any());
+        Assert.Empty(host.Uploads);
     }
 
     private static async Task<string> RefusesAsync(
@@ -94,7 +93,7 @@ public sealed class UploadFormTests
         using var response = await host.Client.SendAsync(request, Cancellation);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Empty(host.Music.Files);
+        Assert.Empty(host.MusicFiles);
         Assert.Empty(host.Log.Lines);
         return await Expect.ErrorBodyAsync(response);
     }

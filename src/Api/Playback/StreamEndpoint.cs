@@ -1,8 +1,8 @@
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
+using SoundTime.Storage;
 using SoundTime.Storage.Catalogue;
 
 namespace SoundTime.Api;
@@ -13,8 +13,11 @@ internal static class StreamEndpoint
     public static void Map(IEndpointRouteBuilder routes) =>
         routes.MapRead("/api/tracks/{id}/stream", StreamAsync).DisableRequestTimeout();
 
-    private static async Task<IResult> StreamAsync(Guid id, HttpRequest request, ICatalogue catalogue, ITrackContent content, CancellationToken cancellationToken)
+    /// <summary>HEAD, and a client that holds the track, are answered without a fetch from a peer.</summary>
+    private static async Task<IResult> StreamAsync(
+        Guid id, HttpContext context, ICatalogue catalogue, ITrackContent content, LocalContent local, CancellationToken cancellationToken)
     {
+        var request = context.Request;
         var track = await catalogue.FindTrackAsync(id, cancellationToken);
         if (track is null)
         {
@@ -23,15 +26,20 @@ internal static class StreamEndpoint
 
         IgnoreOtherUnits(request);
         var tag = new EntityTagHeaderValue($"\"{track.Hash}\"");
-        if (HttpMethods.IsHead(request.Method) || IsHeldByClient(request, tag))
+        if (IsHeldByClient(request, tag))
         {
-            return Answer(new UnreadTrack(track.FileSize), AudioContentType.Of(track.Tags.Format), tag);
+            context.Response.GetTypedHeaders().ETag = tag;
+            return TypedResults.StatusCode(StatusCodes.Status304NotModified);
         }
 
-        var bytes = await content.OpenAsync(track, cancellationToken);
+        var bytes = HttpMethods.IsHead(request.Method)
+            ? await local.OpenAsync(track.Hash, cancellationToken) ?? new UnreadTrack(track.FileSize)
+            : await content.OpenAsync(track, cancellationToken);
         try
         {
-            return Answer(bytes, await AudioContentType.OfAsync(track.Tags.Format, bytes, cancellationToken), tag);
+            var contentType = await AudioContentType.OfAsync(track.Tags.Format, bytes, cancellationToken);
+            // The framework serves ranges and conditions, and passes on what a read gives at once, 64 KiB at most.
+            return TypedResults.Stream(bytes, contentType, entityTag: tag, enableRangeProcessing: true);
         }
         catch
         {
@@ -39,10 +47,6 @@ internal static class StreamEndpoint
             throw;
         }
     }
-
-    /// <summary>The framework serves ranges and conditions, and copies what a read gives at once, 64 KiB at most.</summary>
-    private static FileStreamHttpResult Answer(Stream bytes, string contentType, EntityTagHeaderValue tag) =>
-        TypedResults.Stream(bytes, contentType, entityTag: tag, enableRangeProcessing: true);
 
     /// <summary>A range in a unit that is not bytes is to be ignored (RFC 9110, section 14.2); the framework would take it for bytes.</summary>
     private static void IgnoreOtherUnits(HttpRequest request)

@@ -1,7 +1,7 @@
 namespace SoundTime.Api;
 
 /// <summary>
-/// Stands for the bytes of a track where only their number matters (HEAD, 304), so that nothing is fetched from a peer for it.
+/// Stands for the bytes of a track that only peers hold where only their number matters (HEAD), so that nothing is fetched for it.
 /// </summary>
 internal sealed class UnreadTrack(long length) : Stream
 {

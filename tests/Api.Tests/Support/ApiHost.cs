@@ -90,9 +90,8 @@ internal sealed class ApiHost : IAsyncDisposable
     private static async Task<ApiHost> StartAsync(
         TemporaryFolder folder, ICatalogue catalogue, Func<ApiOptions, ApiOptions>? configure, Action<IServiceCollection>? services)
     {
-        var blobFolder = Path.Combine(folder.Path, "blobs");
-        var options = new ApiOptions { BlobFolder = blobFolder, UploadFolder = Path.Combine(folder.Path, "uploads"), MinimumFreeBytes = 0 };
-        var blobs = new BlobStore(blobFolder);
+        var options = new ApiOptions { BlobFolder = folder.Path, UploadFolder = Path.Combine(folder.Path, "uploads"), MinimumFreeBytes = 0 };
+        var blobs = SharedBlobs.Store;
         var probe = new MediaProbe(new MediaProbeOptions(), TimeProvider.System);
         var log = new LogCollector();
 

@@ -1,0 +1,15 @@
+using System.Text.Json.Serialization;
+
+namespace SoundTime.Api;
+
+/// <summary>How the API writes its bodies: snake case, absent values as <c>null</c> unless a property says otherwise.</summary>
+[JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.SnakeCaseLower)]
+[JsonSerializable(typeof(ApiError))]
+[JsonSerializable(typeof(TrackBody))]
+[JsonSerializable(typeof(TrackPageBody))]
+[JsonSerializable(typeof(NodeStatusBody))]
+[JsonSerializable(typeof(NodeInfoBody))]
+[JsonSerializable(typeof(HealthBody))]
+[JsonSerializable(typeof(UploadBody))]
+[JsonSerializable(typeof(UploadBatchBody))]
+internal sealed partial class ApiJson : JsonSerializerContext;

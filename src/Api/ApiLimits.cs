@@ -1,0 +1,14 @@
+namespace SoundTime.Api;
+
+/// <summary>Bounds on what comes in over HTTP.</summary>
+internal static class ApiLimits
+{
+    /// <summary>Most bytes of a request body that is no upload (protocol sheet, section 9.1).</summary>
+    public const int MaxBodyBytes = 2 << 20;
+
+    /// <summary>Most tracks on one page.</summary>
+    public const int MaxPerPage = 100;
+
+    /// <summary>Tracks on a page where none were asked for.</summary>
+    public const int DefaultPerPage = 20;
+}

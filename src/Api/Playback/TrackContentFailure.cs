@@ -1,0 +1,20 @@
+namespace SoundTime.Api;
+
+/// <summary>Why the bytes of a known track cannot be had.</summary>
+public enum TrackContentFailure
+{
+    /// <summary>We do not hold it, and nobody says to hold it at this moment. Answered 410.</summary>
+    NoCopy,
+
+    /// <summary>Peers hold it, none of which can be reached now. Answered 503; trying again may help.</summary>
+    PeersUnreachable,
+
+    /// <summary>Peers were reached, and none delivered it: refused, or not these bytes. Answered 503; trying again may help.</summary>
+    Refused,
+
+    /// <summary>Only peers that are blocked here hold it. Answered 403.</summary>
+    Blocked,
+
+    /// <summary>Only peers hold it, and P2P is off. Answered 503.</summary>
+    NodeDisabled,
+}

@@ -1,0 +1,60 @@
+using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.HostFiltering;
+using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Http.Timeouts;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+
+namespace SoundTime.Api;
+
+/// <summary>The HTTP API of a node (protocol sheet, section 9), to be put into any ASP.NET Core application.</summary>
+public static class SoundTimeApi
+{
+    /// <summary>
+    /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>,
+    /// <c>UploadImporter</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>, and its own health checks with <c>AddHealthChecks</c>.
+    /// </summary>
+    public static IServiceCollection AddSoundTimeApi(this IServiceCollection services, ApiOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(options);
+        services.AddSingleton(options);
+        services.TryAddSingleton(TimeProvider.System);
+        services.Configure<KestrelServerOptions>(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = ApiLimits.MaxBodyBytes;
+        });
+        services.Configure<HostFilteringOptions>(filter => filter.AllowedHosts = [.. options.AllowedHosts]);
+        services.Configure<RouteHandlerOptions>(routes => routes.ThrowOnBadRequest = true);
+        services.AddRequestTimeouts(timeouts => timeouts.DefaultPolicy = new RequestTimeoutPolicy
+        {
+            Timeout = options.RequestTimeout,
+            TimeoutStatusCode = StatusCodes.Status503ServiceUnavailable,
+            WriteTimeoutResponse = context => ApiError.WriteAsync(context, "The answer took too long; try again in a while."),
+        });
+        services.AddHealthChecks()
+            .AddCheck<CatalogueHealth>("catalogue")
+            .AddCheck<BlobFolderHealth>("blobs");
+        return services;
+    }
+
+    /// <summary>Puts the API's conventions and endpoints into the application.</summary>
+    public static WebApplication MapSoundTimeApi(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseHostFiltering();
+        app.UseMiddleware<FailureAnswers>();
+        app.UseRequestTimeouts();
+
+        StartPage.Map(app);
+        HealthEndpoint.Map(app);
+        NodeEndpoints.Map(app);
+        TrackEndpoints.Map(app);
+        StreamEndpoint.Map(app);
+        CoverEndpoint.Map(app);
+        UploadEndpoints.Map(app, app.Services.GetRequiredService<ApiOptions>());
+        return app;
+    }
+}

@@ -13,8 +13,15 @@ internal sealed class OptionFlags
     /// <summary>The flags as they are typed.</summary>
     public IEnumerable<string> Names => _flags.Values.Select(flag => flag.Name);
 
-    /// <summary>Offers every flag on a command.</summary>
-    public void AddAllTo(Command command) => AddTo(command, _flags.Keys);
+    /// <summary>Offers every flag on a command, whose help then also tells of the options without one.</summary>
+    public void AddAllTo(Command command)
+    {
+        AddTo(command, _flags.Keys);
+        foreach (var option in OptionDeclaration.All.Where(option => option.Flag is null))
+        {
+            command.Description += $"\nIn the environment or the configuration file only: {option.Name}. {Describe(option)}";
+        }
+    }
 
     /// <summary>Offers the flags of some properties of <see cref="NodeOptions"/> on a command.</summary>
     public void AddTo(Command command, params IEnumerable<string> properties) => AddTo(command, properties.Select(OptionDeclaration.Of));
@@ -40,7 +47,10 @@ internal sealed class OptionFlags
             ? new Option<string[]>(option.Flag!) { Arity = ArgumentArity.OneOrMore }
             : new Option<string>(option.Flag!) { Arity = ArgumentArity.ExactlyOne };
         flag.HelpName = option.Kind.Placeholder;
-        flag.Description = $"{option.Description} Accepts {option.Kind.Accepts}. [{option.Name}; default: {option.DefaultText}]";
+        flag.Description = Describe(option);
         return flag;
     }
+
+    private static string Describe(OptionDeclaration option) =>
+        $"{option.Description} Accepts {option.Kind.Accepts}. [{option.Name}; default: {option.DefaultText}]";
 }

@@ -119,8 +119,11 @@ public sealed class UploadImporter
         ImportedTrack imported;
         try
         {
+            FlushFoldersOf(path);
             var stamp = FileStamp.Read(path) ?? throw new ImportException(ImportFailure.ChangedWhileRead, "The file was taken away while it was imported.");
-            imported = await _catalogue.ImportAsync(new TrackImport(new LocalFile(path, hash, stamp.Size, stamp.ModifiedAt), tags, cover), cancellationToken);
+            var file = new LocalFile(path, hash, stamp.Size, stamp.ModifiedAt);
+            // No longer to be cancelled: were the row written all the same, it would name a file that is deleted below.
+            imported = await _catalogue.ImportAsync(new TrackImport(file, tags, cover), CancellationToken.None);
         }
         catch
         {
@@ -167,7 +170,7 @@ public sealed class UploadImporter
         ArtistName = TagText.Clean(overrides.Artist, CatalogueLimits.MaxNameLength) ?? tags.ArtistName,
     };
 
-    /// <summary>Moves the file to its place under a name that is free, and flushes every folder on the way.</summary>
+    /// <summary>Moves the file to its place under a name that is free.</summary>
     private string Place(string temporary, string fileName, BlobHash hash, TrackTags tags)
     {
         var artist = Path.Combine(_musicFolder, SafeName.Of(tags.ArtistName));
@@ -185,10 +188,16 @@ public sealed class UploadImporter
             path = Path.Combine(album, $"{Path.GetFileNameWithoutExtension(name)}_{id}{Path.GetExtension(name)}");
         }
 
-        FolderFlush.Flush(album);
-        FolderFlush.Flush(artist);
-        FolderFlush.Flush(_musicFolder);
         return path;
+    }
+
+    /// <summary>Makes the file's name, and those of its folders, survive a power loss.</summary>
+    private void FlushFoldersOf(string path)
+    {
+        var album = Path.GetDirectoryName(path)!;
+        FolderFlush.Flush(album);
+        FolderFlush.Flush(Path.GetDirectoryName(album)!);
+        FolderFlush.Flush(_musicFolder);
     }
 
     private static bool TryMove(string from, string to)

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace SoundTime.Blake3;
 
@@ -53,6 +54,7 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
 
             for (var block = 0; block < layout.Blocks; block++)
             {
+                PrefetchNextBatch(in inputs, layout, block);
                 LoadMessage(ref Unsafe.AddByteOffset(ref Unsafe.AsRef(in inputs), block * Blake3Constants.BlockLength), inputLength, message);
 
                 var v8 = TLanes.Broadcast(Blake3Constants.InitialValue0);
@@ -151,6 +153,29 @@ internal sealed unsafe class LaneCompression<TVector, TLanes>(Compression narrow
         else
         {
             MixSecond(ref a, ref b, ref *parked, ref d, word);
+        }
+    }
+
+    /// <summary>
+    /// While one batch is computed, asks for the one behind it, in as many parts as there are blocks: read one chunk per lane
+    /// at a time, memory looks too scattered for the hardware to see what comes next.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void PrefetchNextBatch(ref readonly byte inputs, NodeLayout layout, int block)
+    {
+        // Parents' inputs were written a moment ago.
+        if (!Sse.IsSupported || layout.Blocks == 1)
+        {
+            return;
+        }
+
+        // No more than a hint: it does no harm past the input's end, nor if the input is moved meanwhile.
+        var lanes = sizeof(TVector) / sizeof(uint);
+        var next = (byte*)Unsafe.AsPointer(ref Unsafe.AsRef(in inputs)) + (lanes * layout.InputLength);
+        var part = next + (block * lanes * Blake3Constants.BlockLength);
+        for (var line = 0; line < lanes; line++)
+        {
+            Sse.Prefetch0(part + (line * Blake3Constants.BlockLength));
         }
     }
 

@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Numerics;
 using System.Runtime.CompilerServices;
 
@@ -22,12 +23,11 @@ internal readonly struct TreeHasher(Compression compression, in HashMode mode)
     public Compression Compression => compression;
 
     /// <summary>What is computed over the tree.</summary>
-    [System.Diagnostics.CodeAnalysis.UnscopedRef]
+    [UnscopedRef]
     public ref readonly HashMode Mode => ref _mode;
 
     /// <summary>How many of the bytes of a subtree with more than one chunk belong to its left child.</summary>
-    public static long LeftLength(long length) =>
-        (long)BitOperations.RoundUpToPowerOf2((ulong)length) / 2 is var half && half >= Blake3Constants.ChunkLength ? half : Blake3Constants.ChunkLength;
+    public static long LeftLength(long length) => (long)(BitOperations.RoundUpToPowerOf2((ulong)length) / 2);
 
     /// <summary>Hashes a whole input.</summary>
     public void Hash(ReadOnlySpan<byte> input, Span<byte> output) => ToNode(input, 0).WriteRoot(compression, output);

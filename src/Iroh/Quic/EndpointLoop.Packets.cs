@@ -106,8 +106,15 @@ internal sealed unsafe partial class EndpointLoop
 
     private void Deliver(IrohConnection connection, in DatagramPath path, Span<byte> datagram, byte ecn)
     {
-        connection.Receive(path, datagram, ecn, Clock.Now());
-        MarkDirty(connection);
+        try
+        {
+            connection.Receive(path, datagram, ecn, Clock.Now());
+            MarkDirty(connection);
+        }
+        catch (Exception exception)
+        {
+            GiveUp(connection, exception);
+        }
     }
 
     private void AnswerClosed(ClosedConnection closed)

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Runtime.InteropServices;
+using SoundTime.Iroh;
 
 namespace SoundTime.Bench;
 
@@ -32,7 +33,9 @@ internal static class BenchCommand
         only.AcceptOnlyFromAmong([.. Measurements.Select(measurement => measurement.Name)]);
         var command = new RootCommand("Measures speed and memory, beside Debian's ngtcp2 programs and b3sum.") { runs, json, only };
         command.SetAction(parsed => MeasureAsync(parsed.GetValue(runs), parsed.GetValue(json), parsed.GetValue(only) ?? []));
-        return command.Parse(args).InvokeAsync();
+
+        // Signals are handled below: the library would end the process before children and files are gone.
+        return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
     private static async Task<int> MeasureAsync(int runs, bool asJson, string[] only)
@@ -73,6 +76,12 @@ internal static class BenchCommand
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
             return ExitStopped;
+        }
+        catch (Exception exception) when (exception is IrohBindException or IOException or UnauthorizedAccessException)
+        {
+            // A library is missing, or the temporary folder is full.
+            await Console.Error.WriteLineAsync(exception.Message);
+            return ExitNotMeasured;
         }
     }
 

@@ -77,31 +77,12 @@ internal sealed class ChildProcess : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
-        // Our roles end with their input; other programs, and roles that are stuck, are killed.
-        _process.StandardInput.Close();
-        if (_process.StartInfo.FileName != Environment.ProcessPath || !await EndsAsync())
-        {
-            _process.Kill();
-            await EndsAsync();
-        }
-
-        await _logging.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        // None of them has anything to save. One that has ended already is left alone.
+        _process.Kill();
+        using var limit = new CancellationTokenSource(TimeToEnd);
+        await Task.WhenAll(_process.WaitForExitAsync(limit.Token), _logging.WaitAsync(limit.Token)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         await _log.DisposeAsync();
         _process.Dispose();
-    }
-
-    private async Task<bool> EndsAsync()
-    {
-        using var limit = new CancellationTokenSource(TimeToEnd);
-        try
-        {
-            await _process.WaitForExitAsync(limit.Token);
-            return true;
-        }
-        catch (OperationCanceledException)
-        {
-            return false;
-        }
     }
 
     private async Task<BenchException> FailAsync(CancellationToken cancellationToken)

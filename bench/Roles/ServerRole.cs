@@ -2,7 +2,7 @@ using SoundTime.Iroh;
 
 namespace SoundTime.Bench;
 
-/// <summary>Prints its address, then answers streams, and tells its memory when asked on standard input. Ends with that.</summary>
+/// <summary>Prints its address, then answers streams, and tells its memory when asked on standard input. Ends with its input.</summary>
 internal static class ServerRole
 {
     public static async Task<int> RunAsync(string file)

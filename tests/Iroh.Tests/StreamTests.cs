@@ -1,4 +1,6 @@
+using System.Net;
 using System.Security.Cryptography;
+using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Quic;
 using SoundTime.Iroh.Tests.Support;
 
@@ -32,6 +34,22 @@ public sealed class StreamTests : IAsyncLifetime
         var data = RandomNumberGenerator.GetBytes(size);
         var echo = EchoAsync(_accepted);
         await using var stream = await _dialled.OpenStreamAsync(Token);
+        var writing = WriteAllAsync(stream, data);
+        using var result = new MemoryStream();
+        await stream.CopyToAsync(result, Token);
+        await writing;
+        await echo;
+        Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_kernel_without_offloads_gets_and_gives_datagrams_one_by_one()
+    {
+        await using var plain = IrohEndpoint.Start(Endpoints.Options(), [UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), offloads: false)]);
+        var (toPlain, atPlain) = await Endpoints.ConnectAsync(_a, plain, Token);
+        var data = RandomNumberGenerator.GetBytes(3_000_000);
+        var echo = EchoAsync(atPlain);
+        await using var stream = await toPlain.OpenStreamAsync(Token);
         var writing = WriteAllAsync(stream, data);
         using var result = new MemoryStream();
         await stream.CopyToAsync(result, Token);

@@ -23,11 +23,12 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     private readonly bool _isIPv6;
     private readonly ReceiveBatch _batch;
     private readonly byte* _control;
-    private bool _segmentation = true;
+    private bool _segmentation;
 
-    private UdpTransport(Socket socket)
+    private UdpTransport(Socket socket, bool segmentation)
     {
         _socket = socket;
+        _segmentation = segmentation;
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         _isIPv6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
@@ -41,9 +42,9 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     /// <inheritdoc/>
     public IPEndPoint LocalEndPoint { get; }
 
-    /// <summary>Opens a socket on this address.</summary>
+    /// <summary>Opens a socket on this address; without offloads datagrams go in and out one by one.</summary>
     /// <exception cref="SocketException">The system refuses it.</exception>
-    public static UdpTransport Bind(IPEndPoint endPoint)
+    public static UdpTransport Bind(IPEndPoint endPoint, bool offloads = true)
     {
         var socket = new Socket(endPoint.AddressFamily, SocketType.Dgram, ProtocolType.Udp);
         try
@@ -65,11 +66,15 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
                 SetOption(socket, Linux.LevelIp, Linux.IpMtuDiscover, Linux.MtuDiscoverProbe);
             }
 
-            TrySetOption(socket, Linux.LevelUdp, Linux.UdpReceiveOffload, 1);
+            if (offloads)
+            {
+                TrySetOption(socket, Linux.LevelUdp, Linux.UdpReceiveOffload, 1);
+            }
+
             socket.ReceiveBufferSize = SocketBufferBytes;
             socket.SendBufferSize = SocketBufferBytes;
             socket.Bind(endPoint);
-            return new UdpTransport(socket);
+            return new UdpTransport(socket, offloads);
         }
         catch
         {

@@ -29,9 +29,10 @@ internal sealed class IdleMeasurement : IMeasurement
         return new Section(
             Name,
             Title,
-            "Ours: a server process and a client process; the client opens all connections from one endpoint (one key, one socket) and holds them, with a PING every 10 s. "
-            + "The growth of each process from 20 connections to 2,020, 5 s after the last thing happened and garbage collected, divided by 2,000. 1 KB is 1,000 bytes. "
-            + "Managed: objects of .NET. Native: ngtcp2, GnuTLS and the runtime, as the C library counts them. Their sum is more than the resident growth where reserves of the allocators, there before, were used up.",
+            "Ours: a server process and a client process; the client opens all connections from one endpoint (one key, one socket) and holds them, "
+            + "with a PING every 10 s. "
+            + "The growth of each process from 20 connections to 2,020, 5 s after the last thing happened and garbage collected, divided by 2,000. "
+            + "1 KB is 1,000 bytes. Managed: objects of .NET. Native: what ngtcp2, GnuTLS and the runtime have allocated, touched or not.",
             "under 60 KB of resident memory a connection",
             [
                 new("side", "Side"), new("state", "State"), new("residentKilobytes", "Resident KB", "F1"), new("managedKilobytes", "Managed KB", "F1"),

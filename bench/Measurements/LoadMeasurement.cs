@@ -22,12 +22,14 @@ internal sealed class LoadMeasurement : IMeasurement
         return new Section(
             Name,
             Title,
-            $"Ours: for each row a new server process, and one client process with {Peers} connections that each fetch a file of this size over one stream, all at the same time. "
+            $"Ours: for each row a new server process, and one client process with {Peers} connections that each fetch a file of this size "
+            + "over one stream, all at the same time. "
             + "The server reads from a real file into a buffer of 64 KiB for each stream. Before: all peers are connected and one has fetched 1 MiB. "
             + "Peak: the most resident memory that the server ever had (VmHWM). All peers together: the bytes of all files by the time until the last one was complete.",
             "memory that does not grow with the size of the file",
             [
-                new("fileMegabytes", "File MB", "F0"), new("beforeMegabytes", "Before MB", "F0"), new("peakMegabytes", "Peak MB", "F0"), new("perPeerMegabytes", "Growth per peer MB", "F2"),
+                new("fileMegabytes", "File MB", "F0"), new("beforeMegabytes", "Before MB", "F0"), new("peakMegabytes", "Peak MB", "F0"),
+                new("perPeerMegabytes", "Growth per peer MB", "F2"),
                 new("megabytesPerSecond", "All peers MB/s", "F0"), new("clientCpuSeconds", "Client CPU s", "F2"), new("serverCpuSeconds", "Server CPU s", "F2"),
             ],
             rows);

@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace SoundTime.Bench;
 
 /// <summary>How fast one stream is, in both directions, beside ngtcp2's own example programs.</summary>
@@ -41,7 +43,8 @@ internal sealed class TransferMeasurement : IMeasurement
             + "Theirs: HTTP/3 over TLS with an X.509 certificate; the client's whole run, less the median of runs for one byte.",
             "at least as fast as gtlsserver/gtlsclient (ratio of the medians 1 or more)",
             [
-                new("direction", "Direction"), new("program", "Program"), new("best", "Best MB/s", "F0"), new("median", "Median MB/s", "F0"), new("ratio", "Ours / theirs", "F2"),
+                new("direction", "Direction"), new("program", "Program"), new("best", "Best MB/s", "F0"), new("median", "Median MB/s", "F0"),
+                new("ratio", "Ours / theirs", "F2"),
                 new("clientCpuSeconds", "Client CPU s", "F2"), new("serverCpuSeconds", "Server CPU s", "F2"),
             ],
             rows);
@@ -71,7 +74,7 @@ internal sealed class TransferMeasurement : IMeasurement
 
     /// <summary>What the loopback has carried so far: shows that a program moved what it was asked to.</summary>
     private static long LoopbackBytes() =>
-        long.Parse(File.ReadAllText("/sys/class/net/lo/statistics/tx_bytes"), System.Globalization.CultureInfo.InvariantCulture);
+        long.Parse(File.ReadAllText("/sys/class/net/lo/statistics/tx_bytes"), CultureInfo.InvariantCulture);
 
     private static void Expect(long wanted, long carried)
     {

@@ -9,8 +9,9 @@ namespace SoundTime.Bench;
 internal static class HoldRole
 {
     private const int WarmUps = 20;
-    private const int AtOnce = 16;
     private const int RequestedBytes = 1024;
+
+    private static readonly ParallelOptions AtOnce = new() { MaxDegreeOfParallelism = 16 };
 
     /// <summary>Long enough for what follows a handshake and a request: acknowledgements, new connection ids, path MTU probes.</summary>
     private static readonly TimeSpan Settling = TimeSpan.FromSeconds(5);
@@ -32,11 +33,11 @@ internal static class HoldRole
 
         return 0;
 
-        Task OpenAsync(int first, int number) => Parallel.ForAsync(
-            first, first + number, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, token) => connections[i] = await endpoint.ConnectAsync(server, token));
+        Task OpenAsync(int first, int number) =>
+            Parallel.ForAsync(first, first + number, AtOnce, async (i, token) => connections[i] = await endpoint.ConnectAsync(server, token));
 
-        Task AskAsync(int number) => Parallel.ForAsync(
-            0, number, new ParallelOptions { MaxDegreeOfParallelism = AtOnce }, async (i, _) => await BenchProtocol.DownloadAsync(connections[i], RequestedBytes));
+        Task AskAsync(int number) =>
+            Parallel.ForAsync(0, number, AtOnce, async (i, _) => await BenchProtocol.DownloadAsync(connections[i], RequestedBytes));
 
         static async Task TellMemoryAsync()
         {

@@ -10,7 +10,7 @@ internal static class QuicLimits
     public const ulong ConnectionWindow = 16 << 20;
 
     /// <summary>Bytes of one stream that wait to be sent or acknowledged; a writer that is faster waits.</summary>
-    public const int SendBuffer = 1 << 20;
+    public const int SendBuffer = 512 << 10;
 
     /// <summary>Bidirectional streams that a peer may have open at once, as iroh has it (iroh sheet, 2.2).</summary>
     public const ulong Streams = 100;

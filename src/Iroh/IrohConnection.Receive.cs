@@ -110,14 +110,6 @@ public sealed unsafe partial class IrohConnection
         }
     }
 
-    internal void OnStreamStopped(long id, ulong code)
-    {
-        if (_streams.TryGetValue(id, out var stream))
-        {
-            stream.OnStopped(code);
-        }
-    }
-
     internal void OnStreamClosed(long id, ulong code)
     {
         if (_streams.Remove(id, out var stream))

@@ -178,7 +178,11 @@ public sealed unsafe partial class IrohConnection
         {
             _blocked.Add(stream);
         }
-        else if (result != Abi.StreamShutForWriting && result != Abi.StreamNotFound && stream.HasSomethingToSend)
+        else if (result == Abi.StreamShutForWriting || result == Abi.StreamNotFound)
+        {
+            stream.OnStopped();
+        }
+        else if (stream.HasSomethingToSend)
         {
             QueueForSending(stream);
         }

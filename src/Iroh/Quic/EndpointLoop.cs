@@ -143,6 +143,9 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         }
     }
 
+    /// <summary>Whether all that was asked is done and the thread waits; what its transports hold is not counted. From any thread.</summary>
+    public bool IsIdle => _sleep.IsAsleep && _scheduled.IsEmpty;
+
     /// <summary>Hands a finished inbound connection to whoever accepts; false when too many wait.</summary>
     public bool TryOffer(IrohConnection connection) => _accepted.Writer.TryWrite(connection);
 

@@ -1,5 +1,4 @@
 using SoundTime.Interop.Tests.Support;
-using SoundTime.Iroh;
 
 namespace SoundTime.Interop.Tests.Endpoints;
 
@@ -112,7 +111,7 @@ public sealed class EchoTests
         await using var peer = await IrohPeer.StartAsync(Token);
         await using var node = Node.Bind();
         await using var proxy = new DatagramProxy(dialler == Dialler.Us ? peer.EndPoints[0] : node.LocalEndPoints[0]) { Drops = number => number % 20 == 0 };
-        var (ours, theirs) = await JoinThroughAsync(proxy, node, peer, dialler);
+        var (ours, theirs) = await proxy.JoinAsync(node, peer, dialler, Token);
         await theirs.EchoAsync(Token);
 
         var result = await StreamBytes.ExchangeAsync(ours, 2_000_000, Token);
@@ -129,7 +128,7 @@ public sealed class EchoTests
         await using var peer = await IrohPeer.StartAsync(Token);
         await using var node = Node.Bind();
         await using var proxy = new DatagramProxy(dialler == Dialler.Us ? peer.EndPoints[0] : node.LocalEndPoints[0]);
-        var (ours, theirs) = await JoinThroughAsync(proxy, node, peer, dialler);
+        var (ours, theirs) = await proxy.JoinAsync(node, peer, dialler, Token);
         await theirs.EchoAsync(Token);
         await StreamBytes.ExchangeAsync(ours, 1000, Token);
         var before = ours.RemoteEndPoint;
@@ -140,19 +139,5 @@ public sealed class EchoTests
         Assert.Equal(1_000_000, result.Length);
         Assert.Equal(result.Sent, result.Received);
         Assert.Equal(dialler == Dialler.Us, before.Equals(ours.RemoteEndPoint));
-    }
-
-    private static async Task<(IrohConnection Ours, PeerConnection Theirs)> JoinThroughAsync(DatagramProxy proxy, IrohEndpoint node, IrohPeer peer, Dialler dialler)
-    {
-        if (dialler == Dialler.Us)
-        {
-            var accepting = peer.AcceptAsync(Token);
-            var ours = await node.ConnectAsync(new NodeAddress(peer.Id, proxy.EndPoint), Token);
-            return (ours, await accepting);
-        }
-
-        var connecting = peer.ConnectAsync(node.Id, [proxy.EndPoint], Token);
-        var accepted = await node.AcceptConnectionAsync(Token);
-        return (accepted, await connecting);
     }
 }

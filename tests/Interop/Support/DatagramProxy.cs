@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using SoundTime.Iroh;
 
 namespace SoundTime.Interop.Tests.Support;
 
@@ -33,7 +34,7 @@ internal sealed class DatagramProxy : IAsyncDisposable
     public IPEndPoint Target { get; set; }
 
     /// <summary>Where answers go: to the sender of the first datagram, unless it is set.</summary>
-    public EndPoint? Dialler { get; set; }
+    public EndPoint? ReturnTo { get; set; }
 
     /// <summary>Which datagrams are lost, by their number, from 1, both directions together.</summary>
     public Func<int, bool> Drops { get; set; } = _ => false;
@@ -43,6 +44,21 @@ internal sealed class DatagramProxy : IAsyncDisposable
     {
         _back = BindLoopback();
         _loops.Add(ReturnAsync(_back));
+    }
+
+    /// <summary>A connection through this proxy, which must stand before the side that is dialled.</summary>
+    public async Task<(IrohConnection Ours, PeerConnection Theirs)> JoinAsync(IrohEndpoint node, IrohPeer peer, Dialler dialler, CancellationToken cancellationToken)
+    {
+        if (dialler == Dialler.Us)
+        {
+            var accepting = peer.AcceptAsync(cancellationToken);
+            var ours = await node.ConnectAsync(new NodeAddress(peer.Id, EndPoint), cancellationToken);
+            return (ours, await accepting);
+        }
+
+        var connecting = peer.ConnectAsync(node.Id, [EndPoint], cancellationToken);
+        var accepted = await node.AcceptConnectionAsync(cancellationToken);
+        return (accepted, await connecting);
     }
 
     public async ValueTask DisposeAsync()
@@ -62,7 +78,7 @@ internal sealed class DatagramProxy : IAsyncDisposable
 
     private Task ForwardAsync() => RunAsync(_front, async (datagram, from) =>
     {
-        Dialler ??= from;
+        ReturnTo ??= from;
         await _back.SendToAsync(datagram, SocketFlags.None, Target, _end.Token);
     });
 
@@ -72,7 +88,7 @@ internal sealed class DatagramProxy : IAsyncDisposable
         {
             await RunAsync(back, async (datagram, _) =>
             {
-                if (ReferenceEquals(back, _back) && Dialler is { } dialler)
+                if (ReferenceEquals(back, _back) && ReturnTo is { } dialler)
                 {
                     await _front.SendToAsync(datagram, SocketFlags.None, dialler, _end.Token);
                 }

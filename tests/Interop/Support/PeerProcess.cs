@@ -2,15 +2,14 @@ using System.Collections.Concurrent;
 using System.ComponentModel;
 using System.Diagnostics;
 using System.Reflection;
-using System.Text;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace SoundTime.Interop.Tests.Support;
 
 /// <summary>
-/// The process with the real iroh endpoint, <c>peer/main.mjs</c>: one request per line in, one answer per line out. What it says on
-/// stderr goes to the test's output.
+/// The process with the real iroh endpoint, <c>peer/main.mjs</c>: one request per line in, one answer per line out. What else it
+/// says is shown when the test fails.
 /// </summary>
 internal sealed class PeerProcess : IAsyncDisposable
 {
@@ -18,10 +17,9 @@ internal sealed class PeerProcess : IAsyncDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
-    private readonly ITestOutputHelper? _testOutput = TestContext.Current.TestOutputHelper;
+    private readonly ProcessLog _log = new("iroh peer");
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _pending = new();
     private readonly SemaphoreSlim _writing = new(1);
-    private readonly StringBuilder _log = new();
     private readonly Task _answers;
     private readonly Task _errors;
     private long _lastRequest;
@@ -102,11 +100,7 @@ internal sealed class PeerProcess : IAsyncDisposable
 
         await _answers;
         await _errors;
-        if (_log.Length > 0)
-        {
-            _testOutput?.WriteLine($"The iroh peer said:{Environment.NewLine}{_log}");
-        }
-
+        _log.Show();
         _process.Dispose();
         _writing.Dispose();
     }
@@ -115,6 +109,12 @@ internal sealed class PeerProcess : IAsyncDisposable
     {
         while (await _process.StandardOutput.ReadLineAsync() is { } line)
         {
+            if (!line.StartsWith('{'))
+            {
+                _log.Add(line);
+                continue;
+            }
+
             var answer = JsonNode.Parse(line)!.AsObject();
             if (!_pending.TryRemove(answer["id"]!.GetValue<long>(), out var request))
             {
@@ -141,7 +141,7 @@ internal sealed class PeerProcess : IAsyncDisposable
     {
         while (await _process.StandardError.ReadLineAsync() is { } line)
         {
-            _log.AppendLine(line);
+            _log.Add(line);
         }
     }
 }

@@ -105,8 +105,9 @@ public sealed class StreamEndTests
 
         await theirs.StopAsync(Code, Token);
 
+        // With which code is not said: ngtcp2 keeps it to itself.
         var exception = await Assert.ThrowsAsync<IrohStreamException>(() => WriteUntilRefusedAsync(stream));
-        Assert.Equal((StreamFailure.StoppedByPeer, Code), (exception.Reason, exception.Code));
+        Assert.Equal(StreamFailure.StoppedByPeer, exception.Reason);
         await theirs.WriteAsync("still here", Token);
         Assert.Equal("still here", await StreamBytes.ReadAsync(stream, 10, Token));
     }

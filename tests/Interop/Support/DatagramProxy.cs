@@ -30,10 +30,10 @@ internal sealed class DatagramProxy : IAsyncDisposable
     /// <summary>Where to dial.</summary>
     public IPEndPoint EndPoint => (IPEndPoint)_front.LocalEndPoint!;
 
-    /// <summary>Where datagrams go. May change.</summary>
+    /// <summary>Where datagrams go, and from where alone answers come. May change.</summary>
     public IPEndPoint Target { get; set; }
 
-    /// <summary>Where answers go: to the sender of the first datagram, unless it is set.</summary>
+    /// <summary>The dialler, whose datagrams alone are forwarded: the sender of the first, unless it is set.</summary>
     public EndPoint? ReturnTo { get; set; }
 
     /// <summary>Which datagrams are lost, by their number, from 1, both directions together.</summary>
@@ -79,16 +79,19 @@ internal sealed class DatagramProxy : IAsyncDisposable
     private Task ForwardAsync() => RunAsync(_front, async (datagram, from) =>
     {
         ReturnTo ??= from;
-        await _back.SendToAsync(datagram, SocketFlags.None, Target, _end.Token);
+        if (from.Equals(ReturnTo))
+        {
+            await _back.SendToAsync(datagram, SocketFlags.None, Target, _end.Token);
+        }
     });
 
     private async Task ReturnAsync(Socket back)
     {
         using (back)
         {
-            await RunAsync(back, async (datagram, _) =>
+            await RunAsync(back, async (datagram, from) =>
             {
-                if (ReferenceEquals(back, _back) && ReturnTo is { } dialler)
+                if (ReferenceEquals(back, _back) && from.Equals(Target) && ReturnTo is { } dialler)
                 {
                     await _front.SendToAsync(datagram, SocketFlags.None, dialler, _end.Token);
                 }

@@ -229,7 +229,7 @@ public sealed unsafe partial class IrohConnection
             CloseCause.TimedOut => (ConnectFailure.TimedOut, "no address answered; check that it is on, and that UDP reaches it"),
             CloseCause.TransportError when close.Code == CryptoErrorBase + AlertNoApplicationProtocol => (ConnectFailure.NoCommonProtocol, "it does not speak our protocol"),
             CloseCause.TransportError when _candidates!.Paths.Count == 0 => (ConnectFailure.NoAddress, close.Reason),
-            CloseCause.ClosedLocally => (ConnectFailure.EndpointUnavailable, "this endpoint closed"),
+            CloseCause.ClosedLocally => (ConnectFailure.EndpointUnavailable, close.Reason.Length > 0 ? close.Reason : "this endpoint closed"),
             _ => (ConnectFailure.Refused, close.ToString()),
         };
         return new IrohConnectException(reason, _expectedId, $"Node {_expectedId.ShortText} could not be connected to: {text}", new IrohConnectionException(close));

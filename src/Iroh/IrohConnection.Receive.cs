@@ -56,7 +56,26 @@ public sealed unsafe partial class IrohConnection
             Volatile.Write(ref _remoteEndPoint, path.Remote.ToIPEndPoint());
         }
 
+        if (_isHandshakeCompleted && seen != _path)
+        {
+            FollowPath();
+        }
+
         AnnounceProgress();
+    }
+
+    /// <summary>The peer may have moved: its network changed, or its NAT did (RFC 9000, section 9).</summary>
+    private void FollowPath()
+    {
+        var native = Ngtcp2.GetPath(_native);
+        var path = new DatagramPath(
+            new DatagramAddress(new ReadOnlySpan<byte>(native->Local, (int)native->LocalLength)),
+            new DatagramAddress(new ReadOnlySpan<byte>(native->Remote, (int)native->RemoteLength)));
+        if (path != _path)
+        {
+            _path = path;
+            Volatile.Write(ref _remoteEndPoint, path.Remote.ToIPEndPoint());
+        }
     }
 
     internal void OnStreamOpened(long id)
@@ -88,14 +107,6 @@ public sealed unsafe partial class IrohConnection
         if (_streams.TryGetValue(id, out var stream))
         {
             stream.OnReset(code);
-        }
-    }
-
-    internal void OnStreamStopped(long id, ulong code)
-    {
-        if (_streams.TryGetValue(id, out var stream))
-        {
-            stream.OnStopped(code);
         }
     }
 

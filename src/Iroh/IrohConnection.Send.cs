@@ -64,14 +64,10 @@ public sealed unsafe partial class IrohConnection
         _loop.Timers.Arm(this, Ngtcp2.GetExpiry(_native));
     }
 
-    internal void OnTimer(ulong now)
+    internal void OnTimer()
     {
-        if (_native == 0)
-        {
-            return;
-        }
-
-        if (Ngtcp2.GetExpiry(_native) > now)
+        var now = _loop.Clock.Now();
+        if (_native == 0 || Ngtcp2.GetExpiry(_native) > now)
         {
             return;
         }
@@ -182,7 +178,11 @@ public sealed unsafe partial class IrohConnection
         {
             _blocked.Add(stream);
         }
-        else if (result != Abi.StreamShutForWriting && result != Abi.StreamNotFound && stream.HasSomethingToSend)
+        else if (result == Abi.StreamShutForWriting || result == Abi.StreamNotFound)
+        {
+            stream.OnStopped();
+        }
+        else if (stream.HasSomethingToSend)
         {
             QueueForSending(stream);
         }

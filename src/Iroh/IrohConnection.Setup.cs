@@ -18,7 +18,7 @@ public sealed unsafe partial class IrohConnection
     private nint _session;
     private TlsReference* _reference;
     private GCHandle _handle;
-    private readonly DatagramPath _path;
+    private DatagramPath _path;
     private IPEndPoint _remoteEndPoint = new(IPAddress.None, 0);
     private bool _isStarted;
     private bool _isHandshakeCompleted;
@@ -72,6 +72,12 @@ public sealed unsafe partial class IrohConnection
     private void StartClient(ulong now)
     {
         _isStarted = true;
+        if (_loop.IsFull)
+        {
+            FinishClosed(new ConnectionClose(CloseCause.ClosedLocally, 0, "as many connections as there may be"), []);
+            return;
+        }
+
         _candidates!.Resolve(_loop);
         if (_candidates.Paths.Count == 0)
         {

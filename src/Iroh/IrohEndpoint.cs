@@ -45,6 +45,9 @@ public sealed class IrohEndpoint : IAsyncDisposable
     /// <summary>Ends when the endpoint has ended; before <see cref="CloseAsync"/> only by an error of its own.</summary>
     public Task Ended => _loop.Ended;
 
+    /// <summary>Whether the endpoint waits for something to happen; for tests that move the clock.</summary>
+    internal bool IsIdle => _loop.IsIdle;
+
     /// <summary>Opens the sockets and starts.</summary>
     /// <exception cref="IrohBindException">A library is missing, or the system refuses a socket.</exception>
     public static IrohEndpoint Bind(IrohEndpointOptions options)

@@ -123,8 +123,13 @@ public sealed partial class IrohStream
     /// <summary>Counts what the peer acknowledged; it leaves the pipe at the end of the next round.</summary>
     internal void OnAcknowledged(long count) => _acknowledged += count;
 
-    /// <summary>The peer reads no more; ngtcp2 has reset our direction.</summary>
-    internal void OnStopped(ulong code) => FailWrites(new IrohStreamException(StreamFailure.StoppedByPeer, code));
+    /// <summary>The peer reads no more, and ngtcp2 has reset our direction; with which code it does not tell.</summary>
+    internal void OnStopped()
+    {
+        _unsent = default;
+        _isEndKnown = false;
+        FailWrites(new IrohStreamException(StreamFailure.StoppedByPeer, 0));
+    }
 
     /// <summary>Both directions have ended, and ngtcp2 has forgotten the stream and its bytes.</summary>
     internal void OnClosed()

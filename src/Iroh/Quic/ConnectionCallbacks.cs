@@ -45,7 +45,6 @@ internal sealed unsafe class ConnectionCallbacks : IDisposable
         Stock(232, "ngtcp2_crypto_delete_crypto_aead_ctx_cb");
         Stock(240, "ngtcp2_crypto_delete_crypto_cipher_ctx_cb");
         Stock(272, "ngtcp2_crypto_get_path_challenge_data_cb");
-        Own(280, (nint)(delegate* unmanaged[Cdecl]<nint, long, ulong, nint, nint, int>)&StreamStopped);
         Stock(288, "ngtcp2_crypto_version_negotiation_cb");
     }
 
@@ -192,20 +191,6 @@ internal sealed unsafe class ConnectionCallbacks : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static int StreamStopped(nint connection, long stream, ulong code, nint owner, nint streamData)
-    {
-        try
-        {
-            Find(owner).OnStreamStopped(stream, code);
-            return 0;
-        }
-        catch (Exception exception)
-        {
-            return Fail(owner, exception);
-        }
-    }
-
-    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int StatelessReset(nint connection, nint packet, nint owner)
     {
         Find(owner).WasReset = true;
@@ -220,8 +205,16 @@ internal sealed unsafe class ConnectionCallbacks : IDisposable
     }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
-    private static void Random(byte* destination, nuint length, nint context) =>
+    private static void Random(byte* destination, nuint length, nint context)
+    {
         _ = GnuTls.Random(GnuTls.RandomForNonces, destination, length);
+        if (length == 1)
+        {
+            // The one single byte that ngtcp2 draws decides by its lowest bit whether packets leave with the fixed bit cleared
+            // (RFC 9287). They shall not: nodes tell QUIC from noise by that bit, and answer a stateless reset only to QUIC.
+            *destination &= 0xfe;
+        }
+    }
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int NewConnectionId(nint connection, ConnectionId* id, byte* token, nuint length, nint owner)

@@ -19,7 +19,7 @@ internal sealed unsafe partial class EndpointLoop
 
     private void Accept(in DatagramPath path, Span<byte> datagram, byte ecn)
     {
-        if (HalfOpen >= Math.Min(QuicLimits.MaxHalfOpen, Options.MaxConnections) || _connections.Count >= Options.MaxConnections)
+        if (HalfOpen >= QuicLimits.MaxHalfOpen || IsFull)
         {
             EndpointLog.Full(Logger, _connections.Count, HalfOpen);
             return;

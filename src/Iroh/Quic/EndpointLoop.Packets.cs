@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Security.Cryptography;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
 
@@ -106,8 +107,15 @@ internal sealed unsafe partial class EndpointLoop
 
     private void Deliver(IrohConnection connection, in DatagramPath path, Span<byte> datagram, byte ecn)
     {
-        connection.Receive(path, datagram, ecn, Clock.Now());
-        MarkDirty(connection);
+        try
+        {
+            connection.Receive(path, datagram, ecn, Clock.Now());
+            MarkDirty(connection);
+        }
+        catch (Exception exception)
+        {
+            GiveUp(connection, exception);
+        }
     }
 
     private void AnswerClosed(ClosedConnection closed)
@@ -136,27 +144,30 @@ internal sealed unsafe partial class EndpointLoop
     /// <summary>Tells a peer of a connection that this process does not know, after a restart mostly, that it is gone (RFC 9000, section 10.3).</summary>
     private void SendStatelessReset(in DatagramPath path, ConnectionId id, int received)
     {
-        // Smaller than what it answers, so that two nodes cannot bounce resets for ever; and so many a second, not more.
-        const int SmallestAnswered = 43;
+        // Smaller than what it answers, so that two nodes cannot bounce resets for ever; and so many a second, not more. At least five
+        // random bytes and the token; more than 43 bytes hide no better what it is.
+        const int Smallest = 5 + ResetTokenLength;
+        const int Largest = 43;
+        var size = Math.Min(received - 1, Largest);
         var now = Clock.Now();
         if (now - _resetWindowStart > 1_000_000_000)
         {
             (_resetWindowStart, _resetsInWindow) = (now, 0);
         }
 
-        if (received < SmallestAnswered || _resetsInWindow++ >= QuicLimits.StatelessResetsPerSecond)
+        if (size < Smallest || _resetsInWindow++ >= QuicLimits.StatelessResetsPerSecond)
         {
             return;
         }
 
         var token = stackalloc byte[ResetTokenLength];
-        var random = stackalloc byte[SmallestAnswered];
-        Random.Shared.NextBytes(new Span<byte>(random, SmallestAnswered));
+        var random = stackalloc byte[Largest];
+        RandomNumberGenerator.Fill(new Span<byte>(random, Largest));
         fixed (byte* secret = ResetSecret)
         fixed (byte* answer = _answer)
         {
             _ = Ngtcp2.GenerateResetToken(token, secret, (nuint)ResetSecret.Length, &id);
-            var length = Ngtcp2.WriteStatelessReset(answer, (nuint)Math.Min(received - 1, SmallestAnswered), token, random, SmallestAnswered - ResetTokenLength);
+            var length = Ngtcp2.WriteStatelessReset(answer, (nuint)size, token, random, (nuint)(size - ResetTokenLength));
             SendAnswer(path, length);
         }
     }

@@ -127,6 +127,9 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
     public IEnumerable<DatagramPath> PathsTo(DatagramAddress remote) =>
         _transports.Where(transport => transport.Reaches(remote)).Select(transport => transport.PathTo(remote));
 
+    /// <summary>Whether there are as many connections as there may be.</summary>
+    public bool IsFull => _connections.Count >= Options.MaxConnections;
+
     /// <summary>Counts the connection in.</summary>
     public void Register(IrohConnection connection) => _connections.Add(connection);
 
@@ -139,6 +142,9 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
             Ids.Close(connection, closed);
         }
     }
+
+    /// <summary>Whether all that was asked is done and the thread waits; what its transports hold is not counted. From any thread.</summary>
+    public bool IsIdle => _sleep.IsAsleep && _scheduled.IsEmpty;
 
     /// <summary>Hands a finished inbound connection to whoever accepts; false when too many wait.</summary>
     public bool TryOffer(IrohConnection connection) => _accepted.Writer.TryWrite(connection);
@@ -193,8 +199,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         for (var count = _scheduled.Count; count > 0 && _scheduled.TryDequeue(out var connection); count--)
         {
             connection.ClearScheduled();
-            connection.RunRequests();
-            MarkDirty(connection);
+            Attempt(connection, static connection => connection.RunRequests());
         }
     }
 
@@ -215,8 +220,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         var now = Clock.Now();
         while (Timers.TryTake(now, out var connection))
         {
-            connection.OnTimer(now);
-            MarkDirty(connection);
+            Attempt(connection, static connection => connection.OnTimer());
         }
     }
 
@@ -228,10 +232,37 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         {
             var connection = _dirty[i];
             connection.IsDirty = false;
-            connection.Flush(Clock.Now());
+            try
+            {
+                connection.Flush(Clock.Now());
+            }
+            catch (Exception exception)
+            {
+                GiveUp(connection, exception);
+            }
         }
 
         _dirty.RemoveRange(0, count);
+    }
+
+    /// <summary>Looks after one connection; an error of ours there costs that connection, not the endpoint.</summary>
+    private void Attempt(IrohConnection connection, Action<IrohConnection> action)
+    {
+        try
+        {
+            action(connection);
+            MarkDirty(connection);
+        }
+        catch (Exception exception)
+        {
+            GiveUp(connection, exception);
+        }
+    }
+
+    private void GiveUp(IrohConnection connection, Exception exception)
+    {
+        EndpointLog.ConnectionFailed(Logger, exception, connection.RemoteId.ShortText);
+        connection.CloseNow(0, "internal error");
     }
 
     private void CloseAll(ulong code, string reason)

@@ -64,6 +64,9 @@ internal sealed unsafe class LoopSleep : IDisposable
         }
     }
 
+    /// <summary>Whether the loop waits and nobody has woken it. From any thread.</summary>
+    public bool IsAsleep => Volatile.Read(ref _asleep) == 1;
+
     /// <summary>Whether the transport at this place had datagrams at the last wait.</summary>
     public bool IsReady(int transport) => _descriptors[transport].Results != 0;
 

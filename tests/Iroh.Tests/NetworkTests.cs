@@ -1,0 +1,130 @@
+using System.Security.Cryptography;
+using SoundTime.Iroh.Quic;
+using SoundTime.Iroh.Tests.Support;
+using SoundTime.Testing;
+
+namespace SoundTime.Iroh.Tests;
+
+/// <summary>What happens when the network loses, falls silent or moves: in memory, in virtual time.</summary>
+public sealed class NetworkTests : IAsyncLifetime
+{
+    private readonly ManualTime _time = new();
+    private readonly MemoryNetwork _network = new();
+    private readonly Datagrams.IDatagramTransport _place;
+    private readonly IrohEndpoint _a;
+    private readonly IrohEndpoint _b;
+    private readonly CancellationTokenSource _stop = new();
+    private readonly Task _clock;
+
+    public NetworkTests()
+    {
+        _place = _network.Attach();
+        _a = IrohEndpoint.Start(Endpoints.Options() with { TimeProvider = _time }, [_place]);
+        _b = IrohEndpoint.Start(Endpoints.Options() with { TimeProvider = _time }, [_network.Attach()]);
+        _clock = Task.Run(PassTimeAsync);
+    }
+
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    public ValueTask InitializeAsync() => ValueTask.CompletedTask;
+
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _clock;
+        await _a.DisposeAsync();
+        await _b.DisposeAsync();
+        _stop.Dispose();
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task Silence_ends_a_connection_after_the_idle_limit()
+    {
+        var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
+        var start = _time.GetUtcNow();
+        _network.Passes = (_, _) => false;
+        Assert.Equal(CloseCause.TimedOut, (await dialled.Closed.WaitAsync(Token)).Cause);
+        Assert.Equal(CloseCause.TimedOut, (await accepted.Closed.WaitAsync(Token)).Cause);
+        Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_connection_without_traffic_stays_up()
+    {
+        var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
+        var until = _time.GetUtcNow() + TimeSpan.FromMinutes(3);
+        while (_time.GetUtcNow() < until)
+        {
+            Assert.False(dialled.Closed.IsCompleted || accepted.Closed.IsCompleted);
+            await Task.Yield();
+        }
+
+        await Endpoints.OpenAsync(dialled, accepted, Token);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_dial_into_silence_ends_after_the_handshake_limit()
+    {
+        _network.Passes = (_, _) => false;
+        var start = _time.GetUtcNow();
+        var exception = await Assert.ThrowsAsync<IrohConnectException>(() => _a.ConnectAsync(Endpoints.AddressOf(_b), Token));
+        Assert.Equal(ConnectFailure.TimedOut, exception.Reason);
+        Assert.InRange(_time.GetUtcNow() - start, QuicLimits.HandshakeTimeout, QuicLimits.HandshakeTimeout + TimeSpan.FromSeconds(5));
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData(5)]
+    [InlineData(20)]
+    public async Task What_the_network_loses_is_sent_again(int everyNth)
+    {
+        var count = 0;
+        _network.Passes = (_, _) => Interlocked.Increment(ref count) % everyNth != 0;
+        var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
+        var data = RandomNumberGenerator.GetBytes(2_000_000);
+        var (opened, received) = await Endpoints.OpenAsync(dialled, accepted, Token);
+        var writing = Task.Run(async () =>
+        {
+            await opened.WriteAsync(data, Token);
+            opened.CompleteWrites();
+        }, Token);
+        using var result = new MemoryStream();
+        await received.CopyToAsync(result, Token);
+        await writing;
+        Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_client_whose_network_address_changes_in_mid_transfer_is_followed()
+    {
+        var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
+        var before = accepted.RemoteEndPoint;
+        var data = RandomNumberGenerator.GetBytes(4_000_000);
+        var (opened, received) = await Endpoints.OpenAsync(dialled, accepted, Token);
+        var writing = Task.Run(async () =>
+        {
+            await opened.WriteAsync(data.AsMemory(0, 1_000_000), Token);
+            _network.Move(_place);
+            await opened.WriteAsync(data.AsMemory(1_000_000), Token);
+            opened.CompleteWrites();
+        }, Token);
+        using var result = new MemoryStream();
+        await received.CopyToAsync(result, Token);
+        await writing;
+        Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
+        Assert.NotEqual(before, accepted.RemoteEndPoint);
+    }
+
+    /// <summary>Moves the clock whenever both endpoints have done all they can without time passing.</summary>
+    private async Task PassTimeAsync()
+    {
+        while (!_stop.IsCancellationRequested)
+        {
+            if (_network.IsIdle && _a.IsIdle && _b.IsIdle && _network.IsIdle)
+            {
+                _time.Advance(TimeSpan.FromMilliseconds(1));
+            }
+
+            await Task.Yield();
+        }
+    }
+}

@@ -1,0 +1,104 @@
+using System.Collections.Concurrent;
+using System.Net;
+using SoundTime.Iroh.Datagrams;
+using SoundTime.Iroh.Native;
+
+namespace SoundTime.Iroh.Tests.Support;
+
+/// <summary>A network in memory: datagrams go from transport to transport at once, unless a rule loses them.</summary>
+internal sealed class MemoryNetwork
+{
+    private readonly ConcurrentDictionary<DatagramAddress, Transport> _transports = new();
+    private int _nextPort = 1;
+
+    /// <summary>Decides over each datagram; false loses it.</summary>
+    public Func<DatagramPath, ReadOnlyMemory<byte>, bool> Passes { get; set; } = (_, _) => true;
+
+    /// <summary>Whether every datagram has been taken.</summary>
+    public bool IsIdle => _transports.Values.All(transport => transport.IsEmpty);
+
+    /// <summary>A new place on the network.</summary>
+    public IDatagramTransport Attach() => AttachAt(new IPEndPoint(IPAddress.Parse("192.0.2.1"), Interlocked.Increment(ref _nextPort)));
+
+    /// <summary>A place with an address of one's choice.</summary>
+    public IDatagramTransport AttachAt(IPEndPoint endPoint) => new Transport(this, endPoint);
+
+    /// <summary>Gives a place another address, as a NAT does that forgot the old one.</summary>
+    public void Move(IDatagramTransport transport)
+    {
+        var moved = (Transport)transport;
+        _transports.TryRemove(moved.Address, out _);
+        moved.Address = new DatagramAddress(IPAddress.Parse("192.0.2.9"), Interlocked.Increment(ref _nextPort));
+        _transports[moved.Address] = moved;
+    }
+
+    private void Deliver(DatagramPath path, byte[] datagram)
+    {
+        if (Passes(path, datagram) && _transports.TryGetValue(path.Remote, out var to))
+        {
+            to.Take(path.Local, datagram);
+        }
+    }
+
+    private sealed class Transport : IDatagramTransport
+    {
+        private readonly MemoryNetwork _network;
+        private readonly DatagramAddress _inner;
+        private readonly ConcurrentQueue<(DatagramAddress From, byte[] Bytes)> _waiting = new();
+
+        public Transport(MemoryNetwork network, IPEndPoint endPoint)
+        {
+            _network = network;
+            LocalEndPoint = endPoint;
+            _inner = Address = new DatagramAddress(endPoint);
+            ReadyDescriptor = Linux.CreateEvent();
+            network._transports[Address] = this;
+        }
+
+        /// <summary>The address that others see.</summary>
+        public DatagramAddress Address { get; set; }
+
+        public bool IsEmpty => _waiting.IsEmpty;
+
+        public int ReadyDescriptor { get; }
+
+        public IPEndPoint LocalEndPoint { get; }
+
+        public bool Reaches(in DatagramAddress remote) => true;
+
+        public DatagramPath PathTo(in DatagramAddress remote) => new(_inner, remote);
+
+        public void Send(in DatagramPath path, ReadOnlySpan<byte> datagrams, int segmentSize, byte ecn)
+        {
+            while (!datagrams.IsEmpty)
+            {
+                var one = datagrams[..Math.Min(segmentSize, datagrams.Length)];
+                datagrams = datagrams[one.Length..];
+                _network.Deliver(new DatagramPath(Address, path.Remote), one.ToArray());
+            }
+        }
+
+        public void Take(DatagramAddress from, byte[] bytes)
+        {
+            _waiting.Enqueue((from, bytes));
+            Linux.SignalEvent(ReadyDescriptor);
+        }
+
+        public bool Receive(IDatagramReceiver receiver)
+        {
+            Linux.ClearEvent(ReadyDescriptor);
+            while (_waiting.TryDequeue(out var datagram))
+            {
+                receiver.OnDatagram(new DatagramPath(_inner, datagram.From), datagram.Bytes, 0);
+            }
+
+            return false;
+        }
+
+        public void Dispose()
+        {
+            _network._transports.TryRemove(Address, out _);
+            _ = Linux.Close(ReadyDescriptor);
+        }
+    }
+}

@@ -108,9 +108,9 @@ internal sealed class InboundMessage : IAsyncDisposable
         }
         catch (OperationCanceledException) when (_silence.HasPassed || _whole.HasPassed)
         {
-            throw new TimeoutException(_whole.HasPassed
-                ? $"A message that took more than {PeerLimits.Message.TotalMinutes:0} minutes."
-                : $"Silence for {PeerLimits.Silence.TotalSeconds:0} seconds in the middle of a message.");
+            throw new TimeoutException(_silence.HasPassed
+                ? $"Silence for {PeerLimits.Silence.TotalSeconds:0} seconds in the middle of a message."
+                : $"A message that took more than {PeerLimits.Message.TotalMinutes:0} minutes.");
         }
 
         // Handling what came is not the peer's time.

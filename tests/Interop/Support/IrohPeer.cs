@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using SoundTime.Iroh;
 using SoundTime.Wire;
 
@@ -62,6 +63,13 @@ internal sealed class IrohPeer : IAsyncDisposable
 
     /// <summary>Ends the process as a crash would.</summary>
     public Task KillAsync(CancellationToken cancellationToken) => _process.KillAsync(cancellationToken);
+
+    /// <summary>Has this endpoint do something.</summary>
+    public Task<JsonElement> RequestAsync(string operation, JsonObject arguments, CancellationToken cancellationToken)
+    {
+        arguments["endpoint"] = _endpoint;
+        return _process.RequestAsync(operation, arguments, cancellationToken);
+    }
 
     public ValueTask DisposeAsync() => _ownsProcess ? _process.DisposeAsync() : ValueTask.CompletedTask;
 

@@ -29,6 +29,22 @@ internal sealed class PeerConnection(PeerProcess process, JsonElement descriptio
     /// <summary>Has the peer echo every stream of the connection from now on.</summary>
     public Task EchoAsync(CancellationToken cancellationToken) => process.RequestAsync("echo", new { connection = _connection }, cancellationToken);
 
+    /// <summary>Sends a message as SoundTime's nodes do, and reads the answer to its end: JSON, or null for none.</summary>
+    public async Task<JsonElement> AskAsync(object message, CancellationToken cancellationToken) =>
+        (await process.RequestAsync("ask", new { connection = _connection, message }, cancellationToken)).GetProperty("answer");
+
+    /// <summary>Fetches a track into a file; answers the length that was said and the one that came.</summary>
+    public async Task<(long Declared, long Length)> FetchAsync(string hash, string path, CancellationToken cancellationToken)
+    {
+        var result = await process.RequestAsync("fetch", new { connection = _connection, hash, path }, cancellationToken);
+        return (result.GetProperty("declared").GetInt64(), result.GetProperty("length").GetInt64());
+    }
+
+    /// <summary>Sends bytes that may be no message; answers how many bytes came back.</summary>
+    public async Task<long> SendRawAsync(byte[] bytes, CancellationToken cancellationToken) =>
+        (await process.RequestAsync("sendRaw", new { connection = _connection, hex = Convert.ToHexStringLower(bytes) }, cancellationToken))
+            .GetProperty("length").GetInt64();
+
     public Task CloseAsync(ulong code, string reason, CancellationToken cancellationToken) =>
         process.RequestAsync("close", new { connection = _connection, code, reason }, cancellationToken);
 

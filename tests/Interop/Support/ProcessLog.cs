@@ -29,6 +29,11 @@ internal sealed class ProcessLog(string name)
     /// <summary>Shows it if the test fails. A test that ran out of time has ended for the runner already: then it is printed.</summary>
     public void Show()
     {
+        if (ToString().Length == 0)
+        {
+            return;
+        }
+
         var text = $"The {name} said:{Environment.NewLine}{this}";
         if (_test.IsCancellationRequested)
         {

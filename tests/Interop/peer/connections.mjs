@@ -2,7 +2,7 @@
 import iroh from '@number0/iroh';
 import { Handles } from './handles.mjs';
 
-const endpoints = new Handles('endpoint');
+export const endpoints = new Handles('endpoint');
 export const connections = new Handles('connection');
 
 export const bytes = text => [...Buffer.from(text)];

@@ -178,23 +178,21 @@ public sealed class FetchTests : IAsyncLifetime
     [Fact]
     public async Task Why_a_track_cannot_be_had_is_told_truly()
     {
-        Assert.Equal(TrackContentFailure.NoCopy, await WhyNotAsync());
+        Assert.Equal(TrackContentFailure.NoCopy, (await WhyNotAsync()).Reason);
 
         await using (var without = TestPeer.Sending([], length: 0))
         {
             await Node.LearnAsync(without, Hash, Bytes.Length);
-            Assert.Equal(TrackContentFailure.Refused, await WhyNotAsync());
+            Assert.Equal(TrackContentFailure.Refused, (await WhyNotAsync()).Reason);
         }
 
         // Nobody answers at its address any more.
-        Assert.Equal(TrackContentFailure.PeersUnreachable, await WhyNotAsync());
+        Assert.Equal(TrackContentFailure.PeersUnreachable, (await Node.MoveClockUntilAsync(WhyNotAsync())).Reason);
 
-        async Task<TrackContentFailure> WhyNotAsync()
+        async Task<TrackContentException> WhyNotAsync()
         {
-            var opening = Assert.ThrowsAsync<TrackContentException>(() => Node.Fetches.OpenAsync(Hash, Cancellation));
-            var failure = (await Node.MoveClockUntilAsync(opening)).Reason;
             await WhenFetchEndsAsync();
-            return failure;
+            return await Assert.ThrowsAsync<TrackContentException>(() => Node.Fetches.OpenAsync(Hash, Cancellation));
         }
     }
 

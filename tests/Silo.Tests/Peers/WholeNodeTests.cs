@@ -100,7 +100,7 @@ public sealed class WholeNodeTests : IDisposable
     [Fact]
     public async Task A_node_killed_during_an_import_has_no_damaged_row_and_completes_it_the_next_time()
     {
-        const int count = 40;
+        const int count = 20;
         var files = WriteLibrary(count);
         using (var killed = await WholeNode.StartAsync(Data("a"), "--library", Library))
         {
@@ -124,6 +124,7 @@ public sealed class WholeNodeTests : IDisposable
         var bytes = Music.Bytes(3_000_000);
         var hash = Music.HashOf(bytes);
         var isFirst = true;
+        var gate = new TaskCompletionSource();
         await using var peer = new TestPeer(async (_, stream, message) =>
         {
             if (message is FetchTrack)
@@ -133,7 +134,7 @@ public sealed class WholeNodeTests : IDisposable
                 if (isFirst)
                 {
                     isFirst = false;
-                    await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, Cancellation);
+                    await gate.Task;
                 }
             }
         });
@@ -145,6 +146,7 @@ public sealed class WholeNodeTests : IDisposable
             await heard.ReadExactlyAsync(new byte[500_000], Cancellation);
             Assert.NotEmpty(FilesOfBlobs());
             await killed.KillAsync();
+            gate.SetResult();
         }
 
         using var node = await WholeNode.StartAsync(Data("a"));

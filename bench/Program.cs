@@ -1,9 +1,15 @@
+using System.Globalization;
 using SoundTime.Bench;
 
-// The roles of child processes come first: a benchmark starts this program again, so that each end has a process of its own.
+// The roles of child processes come first: a measurement starts this program again, so that each end has a process of its own.
 return args switch
 {
-    ["serve"] => await TransferServer.RunAsync(),
-    ["transfer", var direction, var address, var bytes] => await TransferClient.RunAsync(direction, address, long.Parse(bytes, System.Globalization.CultureInfo.InvariantCulture)),
-    _ => await TransferClient.RunAsync("down", args[0], 1),
+    ["serve", var file] => await ServerRole.RunAsync(file),
+    ["transfer", var direction, var address, var file, var bytes] => await TransferRole.RunAsync(direction, address, file, Number(bytes)),
+    ["connect", var address, var count] => await ConnectRole.RunAsync(address, (int)Number(count)),
+    ["hold", var address, var count] => await HoldRole.RunAsync(address, (int)Number(count)),
+    ["fetch", var address, var peers, var bytes] => await FetchRole.RunAsync(address, (int)Number(peers), Number(bytes)),
+    _ => await BenchCommand.RunAsync(args),
 };
+
+static long Number(string text) => long.Parse(text, CultureInfo.InvariantCulture);

@@ -188,11 +188,26 @@ public sealed unsafe partial class IrohConnection
     private void FreeNative()
     {
         Ngtcp2.Delete(_native);
-        GnuTls.Deinit(_session);
+        _native = 0;
+        FreeTlsSession();
         NativeMemory.Free(_reference);
-        _handle.Free();
-        (_native, _session) = (0, 0);
         _reference = null;
+        _handle.Free();
+    }
+
+    /// <summary>After the handshake QUIC has its keys, and updates them by itself (RFC 9001, section 6): TLS is a third of a connection's memory for nothing.</summary>
+    private void FreeTlsSession()
+    {
+        if (_session != 0)
+        {
+            if (_native != 0)
+            {
+                Ngtcp2.SetTlsSession(_native, 0);
+            }
+
+            GnuTls.Deinit(_session);
+            _session = 0;
+        }
     }
 
     private void TellEverybody(ConnectionClose close)

@@ -55,6 +55,11 @@ public sealed unsafe partial class IrohConnection
             return;
         }
 
+        if (_session != 0 && (IsOutbound ? _isHandshakeConfirmed : _isHandshakeCompleted))
+        {
+            FreeTlsSession();
+        }
+
         // Pacing starts after the handshake: before, only a guess of the round-trip time is there, and it costs 20 ms.
         if (_isHandshakeCompleted)
         {

@@ -49,6 +49,9 @@ public sealed unsafe partial class IrohConnection
     /// <summary>Whether packets can still come in and go out.</summary>
     internal bool IsOpen => _native != 0;
 
+    /// <summary>Whether the handshake still needs TLS.</summary>
+    internal bool HasTlsSession => _session != 0;
+
     /// <summary>The first thing that went wrong in a callback.</summary>
     internal Exception? CallbackError { get; set; }
 
@@ -117,12 +120,12 @@ public sealed unsafe partial class IrohConnection
             if (first is { } header)
             {
                 var destination = header.Source;
-                result = Ngtcp2.ServerNew(&native, &destination, &source, &path, header.Version, Ngtcp2.StructureVersion, _loop.Callbacks.Table, Ngtcp2.StructureVersion, settings, Ngtcp2.StructureVersion, parameters, 0, _reference->Owner);
+                result = Ngtcp2.ServerNew(&native, &destination, &source, &path, header.Version, Ngtcp2.StructureVersion, _loop.Callbacks.Table, Ngtcp2.StructureVersion, settings, Ngtcp2.StructureVersion, parameters, (nint)_loop.Memory.Table, _reference->Owner);
             }
             else
             {
                 var destination = ConnectionId.Random(ConnectionId.MaxLength);
-                result = Ngtcp2.ClientNew(&native, &destination, &source, &path, Ngtcp2.ProtocolVersion1, Ngtcp2.StructureVersion, _loop.Callbacks.Table, Ngtcp2.StructureVersion, settings, Ngtcp2.StructureVersion, parameters, 0, _reference->Owner);
+                result = Ngtcp2.ClientNew(&native, &destination, &source, &path, Ngtcp2.ProtocolVersion1, Ngtcp2.StructureVersion, _loop.Callbacks.Table, Ngtcp2.StructureVersion, settings, Ngtcp2.StructureVersion, parameters, (nint)_loop.Memory.Table, _reference->Owner);
             }
         }
 

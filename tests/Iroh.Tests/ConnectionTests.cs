@@ -178,7 +178,15 @@ public sealed class ConnectionTests
         await first.DisposeAsync();
         network.Passes = (_, _) => true;
         await using var second = IrohEndpoint.Start(Endpoints.Options(key), [network.AttachAt(first.LocalEndPoints[0])]);
-        await opened.WriteAsync(new byte[100], Token);
+        try
+        {
+            await opened.WriteAsync(new byte[100], Token);
+        }
+        catch (IrohConnectionException)
+        {
+            // The answer to a packet that was under way was faster.
+        }
+
         Assert.Equal(CloseCause.Reset, (await dialled.Closed.WaitAsync(Token)).Cause);
     }
 

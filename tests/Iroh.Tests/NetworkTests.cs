@@ -73,8 +73,8 @@ public sealed class NetworkTests : IAsyncLifetime
     }
 
     [Theory(Timeout = 60_000)]
-    [InlineData(5)]
-    [InlineData(20)]
+    [InlineData(10)]
+    [InlineData(25)]
     public async Task What_the_network_loses_is_sent_again(int everyNth)
     {
         var count = 0;

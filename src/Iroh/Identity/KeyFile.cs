@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using SoundTime.Iroh.Native;
 
 namespace SoundTime.Iroh.Identity;
 
@@ -107,14 +108,8 @@ public static class KeyFile
             File.Delete(aside);
         }
 
-        FlushFolder(folder);
+        // A rename is on disk only when its folder is.
+        Linux.FlushFolder(folder);
         return key;
-    }
-
-    /// <summary>A rename is on disk only when its folder is.</summary>
-    private static void FlushFolder(string folder)
-    {
-        using var handle = File.OpenHandle(folder, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
-        RandomAccess.FlushToDisk(handle);
     }
 }

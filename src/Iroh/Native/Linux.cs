@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Microsoft.Win32.SafeHandles;
 
 namespace SoundTime.Iroh.Native;
 
@@ -58,6 +59,23 @@ internal static unsafe partial class Linux
         ulong value;
         _ = Read(descriptor, &value, sizeof(ulong));
     }
+
+    /// <summary>Puts a folder's names on disk: .NET opens no folders.</summary>
+    /// <exception cref="IOException">The folder could not be flushed.</exception>
+    public static void FlushFolder(string path)
+    {
+        using var handle = Open(path, 0);
+        if (handle.IsInvalid || FSync(handle) < 0)
+        {
+            throw new IOException($"Folder {path} cannot be flushed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
+        }
+    }
+
+    [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial SafeFileHandle Open(string path, int flags);
+
+    [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
+    private static partial int FSync(SafeFileHandle handle);
 
     [LibraryImport("libc", EntryPoint = "close")]
     public static partial int Close(int descriptor);

@@ -14,6 +14,9 @@ internal sealed unsafe class ConnectionCallbacks : IDisposable
 {
     private const int ResetTokenLength = 16;
 
+    // The same function for all endpoints of the process: native code knows no instance.
+    private static delegate* unmanaged[Cdecl]<nint, int, ulong, byte*, nuint, nint, int> s_stockCryptoData;
+
     public ConnectionCallbacks(Ngtcp2Abi abi)
     {
         Table = (byte*)NativeMemory.AllocZeroed(Ngtcp2.CallbacksBlock);
@@ -23,7 +26,8 @@ internal sealed unsafe class ConnectionCallbacks : IDisposable
         // Offsets in ngtcp2_callbacks, the same in both versions.
         Stock(0, "ngtcp2_crypto_client_initial_cb");
         Stock(8, "ngtcp2_crypto_recv_client_initial_cb");
-        Stock(16, "ngtcp2_crypto_recv_crypto_data_cb");
+        s_stockCryptoData = (delegate* unmanaged[Cdecl]<nint, int, ulong, byte*, nuint, nint, int>)abi.CryptoCallback("ngtcp2_crypto_recv_crypto_data_cb");
+        Own(16, (nint)(delegate* unmanaged[Cdecl]<nint, int, ulong, byte*, nuint, nint, int>)&CryptoData);
         Own(24, (nint)(delegate* unmanaged[Cdecl]<nint, nint, int>)&HandshakeCompleted);
         Stock(40, "ngtcp2_crypto_encrypt_cb");
         Stock(48, "ngtcp2_crypto_decrypt_cb");
@@ -91,6 +95,11 @@ internal sealed unsafe class ConnectionCallbacks : IDisposable
             return GnuTls.CertificateError;
         }
     }
+
+    /// <summary>TLS messages. After the handshake only session tickets come, which we do not use: their session is gone by then.</summary>
+    [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
+    private static int CryptoData(nint connection, int level, ulong offset, byte* data, nuint length, nint owner) =>
+        Find(owner).HasTlsSession ? s_stockCryptoData(connection, level, offset, data, length, owner) : 0;
 
     [UnmanagedCallersOnly(CallConvs = [typeof(CallConvCdecl)])]
     private static int HandshakeCompleted(nint connection, nint owner)

@@ -60,6 +60,8 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
 
     public DatagramBatch Batch { get; }
 
+    public ConnectionMemory Memory { get; } = new();
+
     public PinnedBlockPool Blocks { get; } = new();
 
     public ConnectionIdMap Ids { get; } = new();
@@ -154,6 +156,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         Batch.Dispose();
         Credentials.Dispose();
         Callbacks.Dispose();
+        Memory.Dispose();
         _sleep.Dispose();
         foreach (var transport in _transports)
         {

@@ -55,6 +55,9 @@ internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimePro
         }
     }
 
+    /// <summary>Waits until nothing is on its way.</summary>
+    public Task WhenIdleAsync(CancellationToken cancellationToken) => _tracker.WaitAsync(cancellationToken);
+
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 

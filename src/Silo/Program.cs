@@ -1,5 +1,6 @@
+using SoundTime.Iroh.Identity;
 using SoundTime.Silo;
 using SoundTime.Silo.Commands;
 
 using var signals = new ShutdownSignals();
-return await new CommandLine(ProgramContext.OfProcess()).RunAsync(args, signals.Token);
+return await new CommandLine(ProgramContext.OfProcess(), path => KeyFile.LoadOrCreate(path).NodeId).RunAsync(args, signals.Token);

@@ -60,7 +60,7 @@ public sealed class LocalContent(ICatalogue catalogue, BlobStore blobs, ILogger<
         }
 
         // Asked of the open file, so that it cannot be exchanged in between.
-        if (stream.Length == file.Size && File.GetLastWriteTimeUtc(stream.SafeFileHandle) == file.ModifiedAt.UtcDateTime)
+        if (stream.Length == file.Size && Microseconds(File.GetLastWriteTimeUtc(stream.SafeFileHandle)) == Microseconds(file.ModifiedAt.UtcDateTime))
         {
             return stream;
         }
@@ -69,4 +69,7 @@ public sealed class LocalContent(ICatalogue catalogue, BlobStore blobs, ILogger<
         logger.LocalFileChanged(file.Path, file.Hash.ShortText);
         return null;
     }
+
+    /// <summary>What every store and every importer keeps of a time; the file system may give more.</summary>
+    private static long Microseconds(DateTime time) => time.Ticks / TimeSpan.TicksPerMicrosecond;
 }

@@ -38,6 +38,8 @@ internal readonly record struct FailureAnswer(int Status, string Text, int? Retr
             new(StatusCodes.Status503ServiceUnavailable, "The nodes that have this track cannot be reached at the moment.", SoonSeconds),
         TrackContentFailure.Refused =>
             new(StatusCodes.Status503ServiceUnavailable, "The nodes that have this track did not deliver it; try again in a while.", SoonSeconds),
+        TrackContentFailure.Busy =>
+            new(StatusCodes.Status503ServiceUnavailable, "This node fetches many tracks at the moment; try again in a while.", SoonSeconds),
         TrackContentFailure.Blocked => new(StatusCodes.Status403Forbidden, "The nodes that have this track are blocked here."),
         TrackContentFailure.NodeDisabled => new(StatusCodes.Status503ServiceUnavailable, "This track is on another node, and P2P is off here."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),

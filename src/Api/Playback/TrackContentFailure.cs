@@ -12,6 +12,9 @@ public enum TrackContentFailure
     /// <summary>Peers were reached, and none delivered it: refused, or not these bytes. Answered 503; trying again may help.</summary>
     Refused,
 
+    /// <summary>This node fetches as many tracks as it may at once. Answered 503; trying again helps.</summary>
+    Busy,
+
     /// <summary>Only peers that are blocked here hold it. Answered 403.</summary>
     Blocked,
 

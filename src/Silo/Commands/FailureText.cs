@@ -1,4 +1,6 @@
 using SoundTime.Import;
+using SoundTime.Iroh;
+using SoundTime.Iroh.Identity;
 using SoundTime.Silo.Logging;
 using SoundTime.Storage;
 
@@ -16,7 +18,7 @@ internal static class FailureText
         }
 
         // These say what to do next.
-        var isForAdmins = exception is StartException or StorageException or ImportException;
+        var isForAdmins = exception is StartException or StorageException or ImportException or KeyFileException or IrohBindException;
         var message = exception.Message.ReplaceLineEndings(" ");
         return isForAdmins ? message : $"failed: {message} Run it again with --log debug to see where.";
     }

@@ -4,6 +4,8 @@ using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
+using SoundTime.Api;
+using SoundTime.Iroh;
 using SoundTime.Silo.Commands;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
@@ -23,10 +25,11 @@ internal static class NodeHost
     /// <exception cref="StorageException">The data folder cannot be used.</exception>
     public static async Task RunAsync(NodeOptions options, ProgramContext context, CancellationToken cancellationToken)
     {
-        DataFolder.EnsureWritable(options.DataDirectory);
-        await using var app = Build(options);
+        using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(options));
+        await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
+        await using var app = Build(options, parts, loggers);
         await StartAsync(app, options, cancellationToken);
-        StartBanner.Write(Describe(app, options), context.Output, context.OutputIsTerminal);
+        StartBanner.Write(Describe(app, options, parts.Endpoint), context.Output, context.OutputIsTerminal);
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (app.Lifetime.ApplicationStopping.Register(stopped.SetResult))
@@ -35,24 +38,58 @@ internal static class NodeHost
             await stopped.Task;
         }
 
-        await app.StopAsync(CancellationToken.None);
+        var failure = FindFailure(app);
+        await StopAsync(app);
         if (!cancellationToken.IsCancellationRequested)
         {
-            throw new StartException(StartFailure.ServiceFailed, "a part of the node failed and the node stopped; the lines above say which.");
+            throw failure ?? new StartException(StartFailure.ServiceFailed, "a part of the node failed and the node stopped; the lines above say which.");
         }
     }
 
-    private static WebApplication Build(NodeOptions options)
+    private static WebApplication Build(NodeOptions options, NodeParts parts, ILoggerFactory loggers)
     {
         // The empty builder reads no other program's settings: no appsettings.json, no ASPNETCORE_ names.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        builder.Logging.AddNodeLogging(options);
-        builder.Services.AddSingleton(options);
-        builder.Services.AddSingleton(TimeProvider.System);
+        builder.Services.AddSingleton(loggers);
+        builder.Services.AddRoutingCore();
+        builder.Services.AddNode(options, parts);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
-        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
+        builder.Services.Configure<HostOptions>(host =>
+        {
+            host.ShutdownTimeout = StopTimeout;
+            // So that a listener who waits for a peer's bytes is told at once that none will come.
+            host.ServicesStopConcurrently = true;
+        });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
-        return builder.Build();
+        return builder.Build().MapSoundTimeApi();
+    }
+
+    /// <summary>The service that ended the node, in a line.</summary>
+    private static StartException? FindFailure(WebApplication app)
+    {
+        foreach (var service in app.Services.GetServices<IHostedService>().OfType<BackgroundService>())
+        {
+            if (service.ExecuteTask is { IsFaulted: true, Exception: { } exception })
+            {
+                var cause = exception.GetBaseException();
+                return exception.InnerException as StartException
+                    ?? new StartException(StartFailure.ServiceFailed, $"the node stopped because {service.GetType().Name} failed: {cause.Message}", cause);
+            }
+        }
+
+        return null;
+    }
+
+    private static async Task StopAsync(WebApplication app)
+    {
+        try
+        {
+            await app.StopAsync(CancellationToken.None);
+        }
+        catch (OperationCanceledException)
+        {
+            // The time is over; what still runs is cut off with the process.
+        }
     }
 
     private static void Listen(KestrelServerOptions kestrel, NodeOptions options)
@@ -91,8 +128,10 @@ internal static class NodeHost
         }
     }
 
-    private static StartReport Describe(WebApplication app, NodeOptions options) => new()
+    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint) => new()
     {
+        NodeId = endpoint?.Id,
+        UdpAddresses = [.. endpoint?.LocalEndPoints.Select(address => address.ToString()) ?? []],
         HttpAddresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses],
         DataDirectory = options.DataDirectory,
         LibraryDirectory = options.LibraryDirectory,

@@ -87,6 +87,24 @@ public sealed class BlobStore
         return new PendingBlob(expected, length, IncomingBlob.Create(_incoming), PathOf(expected));
     }
 
+    /// <summary>Looks whether there is room for a blob of this length, so that one that is too large for the disk is not begun.</summary>
+    /// <exception cref="BlobException">There is not (<see cref="BlobFailure.DiskFull"/>), or that cannot be told.</exception>
+    public void EnsureRoomFor(long length)
+    {
+        try
+        {
+            var free = new DriveInfo(_incoming).AvailableFreeSpace;
+            if (length > free)
+            {
+                throw new BlobException(BlobFailure.DiskFull, $"A blob of {length} bytes does not fit on the disk of {_folder}, which has {free} bytes left. Free some space.");
+            }
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw BlobException.From(error, _folder);
+        }
+    }
+
     /// <summary>The bytes of a blob, seekable and without a buffer of its own; null if it is not here.</summary>
     /// <exception cref="BlobException">It is here but cannot be read.</exception>
     public Stream? OpenRead(BlobHash hash) => Find(hash, path => new FileStream(path, BlobFiles.Reading));

@@ -20,7 +20,7 @@ public sealed class ProcessTests : IDisposable
     [InlineData("INT")]
     public async Task A_node_that_is_asked_to_stop_ends_well_and_in_time_though_a_client_is_connected(string signal)
     {
-        using var node = new RunningProgram(_folder.Path, "--port", "0", "--p2p-port", "0");
+        using var node = new RunningProgram(_folder.Path, "--port", "0", "--p2p-port", "0", "--log", "warn");
         var address = new Uri((await node.WaitForLineAsync("  HTTP", Cancellation)).Split(' ')[^1]);
         using var client = new TcpClient();
         await client.ConnectAsync(address.Host, address.Port, Cancellation);
@@ -38,7 +38,7 @@ public sealed class ProcessTests : IDisposable
         other.Start();
         var port = ((IPEndPoint)other.LocalEndpoint).Port;
 
-        var (exitCode, output, error) = await RunAsync("--port", $"{port}", "--p2p-port", "0");
+        var (exitCode, output, error) = await RunAsync("--port", $"{port}", "--p2p-port", "0", "--log", "warn");
 
         Assert.Equal((1, ""), (exitCode, output));
         Assert.Equal($"soundtime: another program listens on TCP port {port} already; stop it, or choose another port with --port.\n", error);

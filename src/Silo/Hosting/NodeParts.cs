@@ -1,0 +1,87 @@
+using System.Net;
+using SoundTime.Import;
+using SoundTime.Iroh;
+using SoundTime.Iroh.Identity;
+using SoundTime.Silo.Options;
+using SoundTime.Silo.Peers;
+using SoundTime.Storage;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Sqlite;
+using SoundTime.Wire;
+
+namespace SoundTime.Silo.Hosting;
+
+/// <summary>What a node needs before any of its services starts, and lets go of after the last has stopped: its stores and its endpoint.</summary>
+internal sealed class NodeParts : IAsyncDisposable
+{
+    private NodeParts(SqliteCatalogue catalogue, BlobStore blobs, MediaProbe probe) => (Catalogue, Blobs, Probe) = (catalogue, blobs, probe);
+
+    /// <summary>Artists, albums, tracks and copies.</summary>
+    public SqliteCatalogue Catalogue { get; }
+
+    /// <summary>Pictures, and tracks of peers.</summary>
+    public BlobStore Blobs { get; }
+
+    /// <summary>Reads music files.</summary>
+    public MediaProbe Probe { get; }
+
+    /// <summary>The way to other nodes; null where this one talks to none.</summary>
+    public IrohEndpoint? Endpoint { get; private set; }
+
+    /// <summary>Opens them, in this order: folder, tools, database, blobs, key, endpoint.</summary>
+    /// <exception cref="StorageException">The data folder or the database cannot be used.</exception>
+    /// <exception cref="ImportException">There is music to be read, and ffmpeg is not there.</exception>
+    /// <exception cref="KeyFileException">The key cannot be had.</exception>
+    /// <exception cref="IrohBindException">The UDP port cannot be had.</exception>
+    public static async Task<NodeParts> OpenAsync(NodeOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        DataFolder.EnsureWritable(options.DataDirectory);
+        var probe = new MediaProbe(new MediaProbeOptions(), TimeProvider.System);
+        await CheckAsync(probe, options, loggers, cancellationToken);
+        var catalogue = await SqliteCatalogue.OpenAsync(options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteCatalogue>(), cancellationToken);
+        try
+        {
+            return new NodeParts(catalogue, new BlobStore(options.BlobDirectory), probe)
+            {
+                Endpoint = options.PeersEnabled ? Bind(options, loggers) : null,
+            };
+        }
+        catch
+        {
+            await catalogue.DisposeAsync();
+            throw;
+        }
+    }
+
+    /// <summary>Tells the peers that still listen, and closes everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (Endpoint is not null)
+        {
+            await Endpoint.CloseAsync(PeerCloseCodes.Stopping, "the node stops");
+        }
+
+        await Catalogue.DisposeAsync();
+    }
+
+    /// <summary>Without ffmpeg a node can still play and pass on what it has; one that was given music to read cannot do what it was asked.</summary>
+    private static async Task CheckAsync(MediaProbe probe, NodeOptions options, ILoggerFactory loggers, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await probe.EnsureAvailableAsync(cancellationToken);
+        }
+        catch (ImportException exception) when (options.LibraryDirectory is null && string.IsNullOrEmpty(options.ApiToken))
+        {
+            loggers.CreateLogger<MediaProbe>().NoMediaProbe(exception.Message);
+        }
+    }
+
+    private static IrohEndpoint Bind(NodeOptions options, ILoggerFactory loggers) => IrohEndpoint.Bind(new IrohEndpointOptions
+    {
+        SecretKey = KeyFile.LoadOrCreate(options.SecretKeyFile),
+        Protocol = ProtocolInfo.Alpn,
+        BindTo = [new IPEndPoint(IPAddress.Any, options.PeerPort), new IPEndPoint(IPAddress.IPv6Any, options.PeerPort)],
+        Logger = loggers.CreateLogger<IrohEndpoint>(),
+    });
+}

@@ -1,0 +1,89 @@
+using System.Net;
+using SoundTime.Api;
+using SoundTime.Import;
+using SoundTime.Iroh;
+using SoundTime.Silo.Options;
+using SoundTime.Silo.Peers;
+using SoundTime.Storage;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Catalogue;
+
+namespace SoundTime.Silo.Hosting;
+
+/// <summary>Puts the services of a node together.</summary>
+internal static class NodeServices
+{
+    /// <summary>Where uploads lie until their form is read, in the data folder: on the disk that they are kept on, as a rule.</summary>
+    private const string UploadFolder = "incoming-uploads";
+
+    /// <summary>Adds all services of a node.</summary>
+    public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options, NodeParts parts)
+    {
+        services.AddSingleton(options);
+        services.AddSingleton(TimeProvider.System);
+        // As instances: the container leaves their end to whoever opened them.
+        services.AddSingleton<ICatalogue>(parts.Catalogue);
+        services.AddSingleton(parts.Blobs);
+        services.AddSingleton(parts.Probe);
+        services.AddSingleton<LocalContent>();
+        services.AddSoundTimeApi(ApiOptionsOf(options));
+        services.AddPlayback(options, parts.Endpoint);
+        services.AddImport(options);
+        return services;
+    }
+
+    private static void AddPlayback(this IServiceCollection services, NodeOptions options, IrohEndpoint? endpoint)
+    {
+        services.AddSingleton<ITrackContent>(provider => new TrackContent(provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>()));
+        if (endpoint is null)
+        {
+            services.AddSingleton<INodeStatus, DisabledNode>();
+            return;
+        }
+
+        services.AddPeers(endpoint, [.. options.SeedPeers.Select(NodeAddress.Parse)]);
+        services.AddSingleton<INodeStatus, PeerNodeStatus>();
+        services.AddHealthChecks().AddCheck<EndpointHealth>("endpoint");
+    }
+
+    private static void AddImport(this IServiceCollection services, NodeOptions options)
+    {
+        services.AddSingleton(provider => new UploadImporter(
+            options.UploadDirectory,
+            provider.GetRequiredService<ICatalogue>(),
+            provider.GetRequiredService<BlobStore>(),
+            provider.GetRequiredService<MediaProbe>(),
+            provider.GetRequiredService<ILogger<UploadImporter>>(),
+            OnImported(provider),
+            options.MaxUploadBytes));
+        if (options.LibraryDirectory is not { } library)
+        {
+            return;
+        }
+
+        services.AddSingleton(provider => new Importer(
+            provider.GetRequiredService<ICatalogue>(),
+            provider.GetRequiredService<BlobStore>(),
+            provider.GetRequiredService<MediaProbe>(),
+            TimeProvider.System,
+            provider.GetRequiredService<ILogger<Importer>>(),
+            OnImported(provider)));
+        services.AddSingleton(new LibraryWatcherOptions { Folder = library });
+        services.AddSingleton<LibraryWatcher>();
+        services.AddHostedService(provider => provider.GetRequiredService<LibraryWatcher>());
+        services.AddHealthChecks().AddCheck<LibraryHealth>("library");
+    }
+
+    private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider) =>
+        provider.GetService<TrackAnnouncer>() is { } announcer ? announcer.AnnounceAsync : null;
+
+    private static ApiOptions ApiOptionsOf(NodeOptions options) => new()
+    {
+        ApiToken = options.ApiToken,
+        // Only a page of a foreign name that points at loopback could reach what the network cannot.
+        AllowedHosts = IPAddress.IsLoopback(options.Host) ? [.. ApiOptions.LoopbackHosts, options.Host.ToString()] : ["*"],
+        BlobFolder = options.BlobDirectory,
+        UploadFolder = Path.Combine(options.DataDirectory, UploadFolder),
+        MaxUploadBytes = options.MaxUploadBytes,
+    };
+}

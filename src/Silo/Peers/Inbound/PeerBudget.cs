@@ -1,0 +1,14 @@
+namespace SoundTime.Silo.Peers;
+
+/// <summary>What one peer has left of its share of this node, over all its connections.</summary>
+internal sealed class PeerBudget
+{
+    /// <summary>Streams that may be handled besides those that are.</summary>
+    public SemaphoreSlim Streams { get; } = new(PeerLimits.Streams);
+
+    /// <summary>Tracks that may be sent besides those that are.</summary>
+    public SemaphoreSlim Fetches { get; } = new(PeerLimits.Fetches);
+
+    /// <summary>Held while announcements of the peer are recorded: one page at a time, so that a peer never waits for itself in the database.</summary>
+    public SemaphoreSlim Announcements { get; } = new(1);
+}

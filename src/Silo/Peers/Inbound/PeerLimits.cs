@@ -1,0 +1,20 @@
+namespace SoundTime.Silo.Peers;
+
+/// <summary>What one peer may take of this node, so that no peer takes what belongs to all (weaknesses W29 and W30).</summary>
+internal static class PeerLimits
+{
+    /// <summary>Most connections that one peer may have opened: a Rust node opens one, we open two, a restart leaves a few dead ones behind.</summary>
+    public const int Connections = 8;
+
+    /// <summary>Most streams of one peer that are handled at once, over all its connections; the next wait. iroh allows 100 for each connection.</summary>
+    public const int Streams = 64;
+
+    /// <summary>Most tracks that are sent to one peer at once: each holds a file and a buffer open. Fewer than the streams, so that others pass.</summary>
+    public const int Fetches = 16;
+
+    /// <summary>Silence after which a peer that owes the rest of a message, or a reader that takes nothing, is given up.</summary>
+    public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
+
+    /// <summary>Longest time for one message, handling included: 64 MiB at 1 Mbit/s take nine minutes.</summary>
+    public static readonly TimeSpan Message = TimeSpan.FromMinutes(15);
+}

@@ -1,0 +1,78 @@
+using SoundTime.Iroh;
+using SoundTime.Wire;
+using SoundTime.Wire.Messages;
+
+namespace SoundTime.Silo.Peers;
+
+/// <summary>An answer of a peer: its length has come, its bytes may still be on their way. To be disposed.</summary>
+internal sealed class PeerAnswer(NodeId peer, ConnectionLease lease, IrohStream stream, uint? length) : IAsyncDisposable
+{
+    private bool _isRead;
+
+    /// <summary>The length that the answer says to have; null for an answer of nothing at all.</summary>
+    public uint? Length => length;
+
+    /// <summary>Reads what is there of the bytes behind the length, or waits for the first; 0 at their end.</summary>
+    /// <exception cref="PeerRequestException">The peer gave up, or the connection was lost.</exception>
+    public async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var read = await stream.ReadAsync(buffer, cancellationToken);
+            _isRead |= read == 0;
+            return read;
+        }
+        catch (IOException exception)
+        {
+            throw PeerRequestException.From(exception, peer) ?? (Exception)exception;
+        }
+    }
+
+    /// <summary>Reads a message to the end of the stream.</summary>
+    /// <param name="maxBytes">Longest message that is taken.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="PeerRequestException">It is longer than said or allowed, or no message.</exception>
+    public async Task<Message> ReadMessageAsync(int maxBytes, CancellationToken cancellationToken)
+    {
+        if (length is not { } count || count == 0 || count > maxBytes)
+        {
+            throw Bad($"an answer of {length ?? 0} bytes, expected are 1 to {maxBytes}");
+        }
+
+        // One byte more, to see the end or what is too much.
+        var buffer = new byte[count + 1];
+        var filled = 0;
+        while (filled < buffer.Length && await ReadAsync(buffer.AsMemory(filled), cancellationToken) is var read and > 0)
+        {
+            filled += read;
+        }
+
+        if (filled != count)
+        {
+            throw Bad($"the answer has {(filled > count ? "more" : "fewer")} bytes than the {count} that it says");
+        }
+
+        try
+        {
+            return MessageParser.Parse(buffer.AsSpan(0, filled));
+        }
+        catch (WireException exception)
+        {
+            throw PeerRequestException.From(exception, peer)!;
+        }
+    }
+
+    /// <summary>Gives the connection back. An answer that was not read to its end is given up.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        if (!_isRead)
+        {
+            stream.AbortRead(PeerCloseCodes.Abandoned);
+        }
+
+        await stream.DisposeAsync();
+        lease.Dispose();
+    }
+
+    private PeerRequestException Bad(string what) => new(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} sent no proper answer: {what}.");
+}

@@ -1,0 +1,117 @@
+using System.Buffers;
+using SoundTime.Api;
+using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Catalogue;
+using SoundTime.Wire;
+
+namespace SoundTime.Silo.Peers;
+
+/// <summary>
+/// Fetches one track: asks the peers that say to hold it, one after another, until one begins to send, and takes what that one sends. Nothing
+/// is kept before its hash was found right (weakness W5).
+/// </summary>
+internal sealed class CopyFetcher(
+    ICatalogue catalogue, BlobStore blobs, PeerClient client, PeerDirectory directory, TimeProvider time, ILogger<CopyFetcher> logger)
+{
+    /// <summary>Most peers that are asked for one play; each may take <see cref="PeerClient.AnswerLimit"/> to be found away.</summary>
+    private const int MaxCopies = 8;
+
+    /// <summary>Written to the blob at a time, in bytes.</summary>
+    private const int PieceSize = 64 << 10;
+
+    /// <summary>Silence after which a peer that has begun to send is given up.</summary>
+    private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
+
+    /// <summary>Fetches a track, and hands the blob to <paramref name="opened"/> once its length is known.</summary>
+    /// <exception cref="TrackContentException">No peer sends it.</exception>
+    /// <exception cref="BlobException">It cannot be kept.</exception>
+    public async Task FetchAsync(BlobHash hash, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
+    {
+        var copies = await catalogue.ListCopiesAsync(hash, cancellationToken);
+        if (copies.Count == 0)
+        {
+            throw new TrackContentException(TrackContentFailure.NoCopy, $"No node says to have track {hash.ShortText}.");
+        }
+
+        var anyUnreachable = false;
+        foreach (var peer in InOrder(copies))
+        {
+            try
+            {
+                await using var answer = await client.FetchTrackAsync(peer, hash, cancellationToken);
+                if (answer.Length is not 0 and { } length)
+                {
+                    await ReceiveAsync(peer, hash, length, answer, opened, cancellationToken);
+                    return;
+                }
+
+                logger.CopyNotHeld(peer.ShortText, hash.ShortText);
+            }
+            catch (PeerRequestException exception) when (!opened.Task.IsCompleted)
+            {
+                anyUnreachable |= exception.Reason is not (PeerRequestFailure.Refused or PeerRequestFailure.Blocked or PeerRequestFailure.BadAnswer);
+                logger.CopyNotSent(peer.ShortText, hash.ShortText, exception.Reason, exception.Message);
+            }
+        }
+
+        throw anyUnreachable
+            ? new TrackContentException(TrackContentFailure.PeersUnreachable, $"No node that has track {hash.ShortText} can be reached now.")
+            : new TrackContentException(TrackContentFailure.Refused, $"No node that says to have track {hash.ShortText} sends it.");
+    }
+
+    /// <summary>First those that are online, and of these first those that sent no wrong bytes lately.</summary>
+    private IEnumerable<NodeId> InOrder(IReadOnlyList<Copy> copies) => copies
+        .Select(copy => (copy.Peer, Known: directory.Find(copy.Peer)))
+        .OrderBy(copy => copy.Known?.FailedDeliveries ?? 0)
+        .ThenByDescending(copy => copy.Known?.IsOnline ?? false)
+        .Select(copy => copy.Peer)
+        .Take(MaxCopies);
+
+    private async Task ReceiveAsync(
+        NodeId peer, BlobHash hash, uint length, PeerAnswer answer, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
+    {
+        blobs.EnsureRoomFor(length);
+        using var blob = blobs.Begin(hash, length);
+        opened.SetResult(blob);
+        var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
+        using var silence = new TimeLimit(SilenceLimit, time, cancellationToken);
+        try
+        {
+            int read;
+            while ((read = await answer.ReadAsync(buffer, silence.Token)) > 0)
+            {
+                silence.Pause();
+                await blob.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                silence.Restart();
+            }
+
+            await blob.CompleteAsync(cancellationToken);
+            directory.RecordDelivery(peer, isGood: true);
+            logger.TrackFetched(peer.ShortText, hash.ShortText, length);
+        }
+        catch (BlobException exception) when (exception.Reason is BlobFailure.HashMismatch or BlobFailure.LengthMismatch)
+        {
+            directory.RecordDelivery(peer, isGood: false);
+            logger.WrongBytes(peer.ShortText, hash.ShortText, exception.Message);
+        }
+        catch (PeerRequestException exception)
+        {
+            Break(exception.Message, exception);
+        }
+        catch (OperationCanceledException exception) when (silence.HasPassed)
+        {
+            Break($"Node {peer.ShortText} sent nothing for {SilenceLimit.TotalSeconds:0} seconds.", exception);
+        }
+        finally
+        {
+            ArrayPool<byte>.Shared.Return(buffer);
+        }
+
+        void Break(string why, Exception exception)
+        {
+            directory.RecordDelivery(peer, isGood: false);
+            logger.BrokeOff(peer.ShortText, hash.ShortText, blob.Written, length, why);
+            blob.Fail(new IOException(why, exception));
+        }
+    }
+}

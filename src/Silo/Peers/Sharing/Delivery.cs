@@ -1,0 +1,30 @@
+using SoundTime.Wire;
+using SoundTime.Wire.Messages;
+
+namespace SoundTime.Silo.Peers;
+
+/// <summary>Sends messages that have no answer, and tries again when one is lost.</summary>
+internal sealed class Delivery(PeerClient client, TimeProvider time)
+{
+    /// <summary>Pauses between the tries: three tries, as Rust nodes make (protocol sheet, section 1.4).</summary>
+    private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
+
+    /// <summary>Delivers a message.</summary>
+    /// <exception cref="PeerRequestException">The last try failed too, or the peer has blocked this node.</exception>
+    public async Task SendAsync(NodeId peer, Message message, CancellationToken cancellationToken)
+    {
+        var frame = Frame.Encode(message);
+        for (var attempt = 0; ; attempt++)
+        {
+            try
+            {
+                await client.SendAsync(peer, frame, cancellationToken);
+                return;
+            }
+            catch (PeerRequestException exception) when (attempt < Pauses.Length && exception.Reason != PeerRequestFailure.Blocked)
+            {
+                await Task.Delay(Pauses[attempt], time, cancellationToken);
+            }
+        }
+    }
+}

@@ -1,0 +1,39 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using SoundTime.Wire;
+
+namespace SoundTime.Interop.Tests.Support;
+
+/// <summary>A SoundTime peer on real iroh: it answers as the protocol sheet says, and keeps account of what it was told and asked.</summary>
+internal sealed class SoundTimePeer : IAsyncDisposable
+{
+    private readonly IrohPeer _iroh;
+
+    private SoundTimePeer(IrohPeer iroh) => _iroh = iroh;
+
+    public NodeId Id => _iroh.Id;
+
+    public static async Task<SoundTimePeer> StartAsync(CancellationToken cancellationToken)
+    {
+        var iroh = await IrohPeer.StartAsync(cancellationToken);
+        await iroh.RequestAsync("serve", [], cancellationToken);
+        return new SoundTimePeer(iroh);
+    }
+
+    public Task<PeerConnection> ConnectAsync(NodeProcess node, CancellationToken cancellationToken, string protocol = Node.Protocol) =>
+        _iroh.ConnectAsync(node.Id, node.PeerEndPoints, cancellationToken, protocol);
+
+    /// <summary>From now on sends this file to those who fetch the hash, whether it is the right one or not.</summary>
+    public Task OfferAsync(string hash, string path, CancellationToken cancellationToken) =>
+        _iroh.RequestAsync("offer", new JsonObject { ["hash"] = hash, ["path"] = path }, cancellationToken);
+
+    /// <summary>Waits until that many tracks were announced to the peer, and answers them all.</summary>
+    public async Task<IReadOnlyList<JsonElement>> WaitForAnnouncementsAsync(int count, CancellationToken cancellationToken) =>
+        [.. (await _iroh.RequestAsync("announced", new JsonObject { ["count"] = count }, cancellationToken)).GetProperty("tracks").EnumerateArray()];
+
+    /// <summary>How often a track was fetched from the peer.</summary>
+    public async Task<int> CountFetchesAsync(string hash, CancellationToken cancellationToken) =>
+        (await _iroh.RequestAsync("fetches", [], cancellationToken)).GetProperty("counts").TryGetProperty(hash, out var count) ? count.GetInt32() : 0;
+
+    public ValueTask DisposeAsync() => _iroh.DisposeAsync();
+}

@@ -1,0 +1,173 @@
+// A SoundTime peer as the protocol sheet describes it: one message per bidirectional stream, a big-endian u32 length and JSON, then FIN.
+import { createWriteStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { once } from 'node:events';
+import { connections, endpoints } from './connections.mjs';
+import { describe } from './errors.mjs';
+
+const pieceSize = 65536;
+const maxMessage = 64 * 1024 * 1024;
+const peers = new Map();
+
+function frame(message) {
+  const json = Buffer.from(JSON.stringify(message));
+  const header = Buffer.alloc(4);
+  header.writeUInt32BE(json.length);
+  return [...header, ...json];
+}
+
+async function readLength(recv) {
+  return Buffer.from(await recv.readExact(4)).readUInt32BE();
+}
+
+// What a peer holds, and what it was told and asked.
+class Peer {
+  id;
+  files = new Map();
+  announced = new Map();
+  fetches = {};
+  #waiting = [];
+
+  async handle({ send, recv }) {
+    const length = await readLength(recv);
+    if (length > maxMessage) throw new Error(`A message of ${length} bytes is too long.`);
+    const message = JSON.parse(Buffer.from(await recv.readToEnd(length)).toString());
+    const kind = typeof message === 'string' ? message : Object.keys(message)[0];
+    const body = message[kind];
+    switch (kind) {
+      case 'Ping':
+        await send.writeAll(frame({ Pong: { node_id: this.id, track_count: this.files.size, version: '0.1.0' } }));
+        break;
+      case 'PeerExchange':
+        await send.writeAll(frame({ PeerExchange: { peers: [this.id] } }));
+        break;
+      case 'FetchTrack':
+        await this.#sendTrack(send, body.hash);
+        break;
+      case 'SearchQuery':
+        await send.writeAll(frame({ SearchResults: { request_id: body.request_id, results: [], total: 0 } }));
+        break;
+      case 'AnnounceTrack':
+        this.#take([body]);
+        break;
+      case 'CatalogSync':
+        this.#take(body);
+        break;
+      case 'CatalogDelta':
+        this.#take(body.tracks);
+        break;
+      case 'RequestCatalog':
+      case 'BloomExchange':
+        break;
+      default:
+        throw new Error(`There is no message "${kind}".`);
+    }
+    await send.finish();
+  }
+
+  async waitForTracks(count) {
+    while (this.announced.size < count) await new Promise(resolve => this.#waiting.push(resolve));
+  }
+
+  async #sendTrack(send, hash) {
+    this.fetches[hash] = (this.fetches[hash] ?? 0) + 1;
+    const path = this.files.get(hash);
+    const bytes = path ? await readFile(path) : Buffer.alloc(0);
+    const header = Buffer.alloc(4);
+    header.writeUInt32BE(bytes.length);
+    await send.writeAll([...header]);
+    for (let at = 0; at < bytes.length; at += pieceSize) await send.writeAll([...bytes.subarray(at, at + pieceSize)]);
+  }
+
+  #take(tracks) {
+    for (const track of tracks) this.announced.set(track.hash, track);
+    this.#waiting.splice(0).forEach(resolve => resolve());
+  }
+}
+
+// Handles the streams of a connection one after another, as the Rust node does; any error ends the connection.
+async function serveConnection(peer, connection) {
+  try {
+    for (;;) {
+      const stream = await connection.acceptBi();
+      await peer.handle({ send: stream.send, recv: stream.recv });
+    }
+  } catch (error) {
+    console.error(`inbound connection: ${describe(error)}`);
+    connection.close(0n, []);
+  }
+}
+
+async function serve(peer, endpoint) {
+  for (let incoming; (incoming = await endpoint.acceptNext()); ) {
+    const accept = async () => serveConnection(peer, await (await incoming.accept()).connect());
+    accept().catch(error => console.error(`handshake: ${describe(error)}`));
+  }
+}
+
+async function receiveFile(recv, path) {
+  const declared = await readLength(recv);
+  const file = createWriteStream(path);
+  let length = 0;
+  for (;;) {
+    const piece = await recv.read(pieceSize);
+    if (piece.length === 0) break;
+    length += piece.length;
+    if (!file.write(Uint8Array.from(piece))) await once(file, 'drain');
+  }
+  file.end();
+  await once(file, 'close');
+  return { declared, length };
+}
+
+export const operations = {
+  // Answers every connection from now on.
+  serve({ endpoint }) {
+    const peer = new Peer();
+    peer.id = endpoints.get(endpoint).id().toString();
+    peers.set(endpoint, peer);
+    serve(peer, endpoints.get(endpoint)).catch(error => console.error(`serve: ${describe(error)}`));
+  },
+
+  // From now on this file is sent for the hash.
+  offer({ endpoint, hash, path }) {
+    peers.get(endpoint).files.set(hash, path);
+  },
+
+  // Waits until that many tracks were announced, and answers them.
+  async announced({ endpoint, count }) {
+    const peer = peers.get(endpoint);
+    await peer.waitForTracks(count);
+    return { tracks: [...peer.announced.values()] };
+  },
+
+  // How often each hash was asked for.
+  fetches: ({ endpoint }) => ({ counts: peers.get(endpoint).fetches }),
+
+  // Sends a message and reads its answer: JSON, or nothing.
+  async ask({ connection, message }) {
+    const { send, recv } = await connections.get(connection).openBi();
+    await send.writeAll(frame(message));
+    await send.finish();
+    const answer = Buffer.from(await recv.readToEnd(maxMessage));
+    if (answer.length === 0) return { answer: null };
+    if (answer.readUInt32BE() !== answer.length - 4) throw new Error('The answer has another length than it says.');
+    return { answer: JSON.parse(answer.subarray(4).toString()) };
+  },
+
+  // Fetches a track into a file.
+  async fetch({ connection, hash, path }) {
+    const { send, recv } = await connections.get(connection).openBi();
+    await send.writeAll(frame({ FetchTrack: { hash } }));
+    await send.finish();
+    return receiveFile(recv, path);
+  },
+
+  // Sends these bytes as a message, whatever they are, and waits for what becomes of it.
+  async sendRaw({ connection, hex }) {
+    const { send, recv } = await connections.get(connection).openBi();
+    await send.writeAll([...Buffer.from(hex, 'hex')]);
+    await send.finish();
+    return { length: (await recv.readToEnd(maxMessage)).length };
+  },
+};

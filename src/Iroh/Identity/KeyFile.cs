@@ -96,12 +96,11 @@ public static class KeyFile
                 file.Flush(flushToDisk: true);
             }
 
-            File.Move(aside, path, overwrite: false);
-        }
-        catch (IOException) when (File.Exists(path))
-        {
-            // Another start was faster; its key counts.
-            return Load(path);
+            if (!Linux.TryLink(aside, path))
+            {
+                // Another start was faster; its key counts.
+                return Load(path);
+            }
         }
         finally
         {

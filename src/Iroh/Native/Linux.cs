@@ -10,7 +10,7 @@ internal static unsafe partial class Linux
     public const int ErrorTryAgain = 11;
     public const int ErrorInputOutput = 5;
     public const int ErrorInvalid = 22;
-    public const int ErrorMessageSize = 90;
+    public const int ErrorExists = 17;
     public const short PollIn = 1;
     public const short PollOut = 4;
     public const int MessageDontWait = 0x40;
@@ -70,6 +70,22 @@ internal static unsafe partial class Linux
             throw new IOException($"Folder {path} cannot be flushed: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.");
         }
     }
+
+    /// <summary>Gives a file a second name; false where that name is taken. File.Move may replace a file that came into being meanwhile.</summary>
+    /// <exception cref="IOException">The file system refuses.</exception>
+    public static bool TryLink(string path, string newPath)
+    {
+        if (Link(path, newPath) == 0)
+        {
+            return true;
+        }
+
+        var error = Marshal.GetLastPInvokeError();
+        return error == ErrorExists ? false : throw new IOException($"{newPath} cannot be created: {Marshal.GetPInvokeErrorMessage(error)}.");
+    }
+
+    [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int Link(string path, string newPath);
 
     [LibraryImport("libc", EntryPoint = "open", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
     private static partial SafeFileHandle Open(string path, int flags);

@@ -29,30 +29,6 @@ public sealed class SharingTests
     }
 
     [Fact]
-    public async Task New_tracks_are_told_one_by_one_and_a_flood_of_them_by_one_push_when_it_is_over()
-    {
-        var gate = new TaskCompletionSource();
-        await using var peer = new TestPeer((_, _, message) => message is AnnounceTrack ? gate.Task : Task.CompletedTask);
-        await using var node = await PeerNode.StartAsync();
-        await using var connection = await peer.ConnectAsync(node.Address);
-        await TestPeer.AskAsync(connection, Ping.Instance);
-        var announcer = node.Service<TrackAnnouncer>();
-        var track = await node.AddTrackAsync(Music.Bytes(10));
-
-        await announcer.AnnounceAsync(track, Cancellation);
-        Assert.Equal(track.Hash.ToString(), (await peer.NextAsync<AnnounceTrack>()).Track.Hash);
-        for (var i = 0; i < TrackAnnouncer.MaxWaiting + 1; i++)
-        {
-            await announcer.AnnounceAsync(track, Cancellation);
-        }
-
-        gate.SetResult();
-
-        Assert.Single((await node.MoveClockUntilAsync(peer.NextAsync<CatalogSync>())).Tracks);
-        Assert.Equal(0, peer.Waiting);
-    }
-
-    [Fact]
     public async Task A_seed_is_greeted_at_the_start_and_again_when_the_connection_with_it_ended()
     {
         await using var seed = new TestPeer();

@@ -12,8 +12,8 @@ internal static class LoggingSetup
         new("Microsoft", LogLevel.Warning),
         new("System", LogLevel.Warning),
 
-        // Says of a failed start, with its stack, what the program itself says in a line.
-        new("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.Critical),
+        // Says of a failed start or service, with its stack, what the program itself says in a line.
+        new("Microsoft.Extensions.Hosting.Internal.Host", LogLevel.None),
     ];
 
     /// <summary>Sets up logging.</summary>

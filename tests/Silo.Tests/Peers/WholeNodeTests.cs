@@ -87,8 +87,6 @@ public sealed class WholeNodeTests : IDisposable
     {
         using var node = await WholeNode.StartAsync(Data("a"));
         var port = node.Address.Hosts[0].Port;
-        Directory.CreateDirectory(Path.Combine(Data("b"), "p2p"));
-        await File.WriteAllTextAsync(Path.Combine(Data("b"), "p2p", "secret_key"), new string('7', 64), Cancellation);
 
         using var second = new RunningProgram(_folder.Path, "--data", Data("b"), "--port", "0", "--p2p-port", $"{port}", "--log", "warn");
         var (exitCode, output, error) = await second.EndAsync(RunningProgram.Patience, Cancellation);

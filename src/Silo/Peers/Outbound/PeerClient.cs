@@ -101,12 +101,11 @@ internal sealed class PeerClient(PeerConnections connections, PeerDirectory dire
                 }
 
                 lease.Dispose();
-                if (exception is IrohConnectionException && !lease.IsNew)
+                var failure = PeerRequestException.From(exception, peer);
+                if (failure is not { Reason: PeerRequestFailure.ConnectionLost } || lease.IsNew)
                 {
-                    continue;
+                    throw failure ?? exception;
                 }
-
-                throw PeerRequestException.From(exception, peer) ?? exception;
             }
         }
     }

@@ -27,6 +27,9 @@ internal sealed class TestPeer : IAsyncDisposable
 
     public NodeAddress Address => new(Endpoint.Id, Endpoint.LocalEndPoints[0]);
 
+    /// <summary>The connections that were opened to it.</summary>
+    public ConcurrentQueue<IrohConnection> Accepted { get; } = new();
+
     private readonly Channel<Message> _received = Channel.CreateUnbounded<Message>();
 
     /// <summary>The messages that have come and were not taken by <see cref="NextAsync"/>.</summary>
@@ -101,6 +104,7 @@ internal sealed class TestPeer : IAsyncDisposable
             while (true)
             {
                 var connection = await Endpoint.AcceptConnectionAsync();
+                Accepted.Enqueue(connection);
                 _serving.Add(ServeAsync(connection));
             }
         }

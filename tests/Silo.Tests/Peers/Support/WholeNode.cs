@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Net;
 using System.Net.Http.Json;
-using System.Security.Cryptography;
 using System.Text.Json;
 using SoundTime.Iroh;
 using SoundTime.Silo.Tests.Support;
@@ -29,7 +28,6 @@ internal sealed class WholeNode : IDisposable
 
     public static async Task<WholeNode> StartAsync(string data, params IEnumerable<string> more)
     {
-        WriteKey(data);
         var program = new RunningProgram(Path.GetDirectoryName(data)!, ["--data", data, "--port", "0", "--p2p-port", "0", .. more]);
         try
         {
@@ -81,16 +79,6 @@ internal sealed class WholeNode : IDisposable
     {
         Http.Dispose();
         _program.Dispose();
-    }
-
-    private static void WriteKey(string data)
-    {
-        var key = Path.Combine(data, "p2p", "secret_key");
-        if (!File.Exists(key))
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(key)!);
-            File.WriteAllText(key, Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(32)));
-        }
     }
 
     private static string LastWord(string line) => line.Split(' ')[^1];

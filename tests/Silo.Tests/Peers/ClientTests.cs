@@ -1,0 +1,107 @@
+using SoundTime.Iroh;
+using SoundTime.Silo.Peers;
+using SoundTime.Wire;
+using SoundTime.Wire.Messages;
+
+namespace SoundTime.Silo.Tests.Peers;
+
+public sealed class ClientTests : IAsyncLifetime
+{
+    private readonly TaskCompletionSource _gate = new();
+    private readonly TestPeer _peer;
+    private PeerNode? _node;
+
+    public ClientTests() => _peer = new TestPeer(async (_, _, message) =>
+    {
+        if (message is FetchTrack)
+        {
+            await _gate.Task;
+        }
+    });
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+
+    private PeerNode Node => _node!;
+
+    public async ValueTask InitializeAsync()
+    {
+        _node = await PeerNode.StartAsync();
+        Node.Directory.AddSeed(_peer.Address);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        _gate.TrySetResult();
+        await _peer.DisposeAsync();
+        await Node.DisposeAsync();
+    }
+
+    [Fact]
+    public async Task Requests_at_once_share_one_connection_and_pushes_have_another()
+    {
+        await Task.WhenAll(Enumerable.Range(0, 10).Select(_ => Node.Client.PingAsync(_peer.Id, Cancellation)));
+        Assert.Single(_peer.Accepted);
+
+        await Node.Client.SendAsync(_peer.Id, Frame.Encode(new CatalogSync([])), Cancellation);
+        Assert.Equal(2, _peer.Accepted.Count);
+        Assert.Equal(7UL, Node.Directory.Find(_peer.Id)!.TrackCount);
+    }
+
+    [Fact]
+    public async Task A_connection_that_died_is_dialled_anew_without_a_failure()
+    {
+        await Node.Client.PingAsync(_peer.Id, Cancellation);
+        Assert.True(_peer.Accepted.TryPeek(out var connection));
+
+        await connection.CloseAsync(0, "");
+
+        await Node.Client.PingAsync(_peer.Id, Cancellation);
+        Assert.Equal(2, _peer.Accepted.Count);
+    }
+
+    [Fact]
+    public async Task A_connection_that_nobody_uses_is_closed_after_a_while()
+    {
+        await Node.Client.PingAsync(_peer.Id, Cancellation);
+        Assert.True(_peer.Accepted.TryPeek(out var connection));
+
+        var close = await Node.MoveClockUntilAsync(connection.Closed);
+
+        Assert.Equal((CloseCause.ClosedByPeer, PeerCloseCodes.Idle), (close.Cause, close.Code));
+    }
+
+    [Fact]
+    public async Task A_peer_that_accepts_and_stays_silent_costs_ten_seconds_and_no_more()
+    {
+        await Node.Client.PingAsync(_peer.Id, Cancellation);
+        var asking = Assert.ThrowsAsync<PeerRequestException>(() => Node.Client.FetchTrackAsync(_peer.Id, Music.HashOf([1]), Cancellation));
+        await _peer.NextAsync<FetchTrack>();
+
+        Node.Time.Advance(PeerClient.AnswerLimit);
+
+        Assert.Equal(PeerRequestFailure.TimedOut, (await asking).Reason);
+    }
+
+    [Fact]
+    public async Task A_peer_that_blocks_this_node_is_known_by_its_code()
+    {
+        await Node.Client.PingAsync(_peer.Id, Cancellation);
+        var asking = Assert.ThrowsAsync<PeerRequestException>(() => Node.Client.FetchTrackAsync(_peer.Id, Music.HashOf([1]), Cancellation));
+        await _peer.NextAsync<FetchTrack>();
+        Assert.True(_peer.Accepted.TryPeek(out var connection));
+
+        await connection.CloseAsync(PeerCloseCodes.Blocked, "blocked");
+
+        Assert.Equal(PeerRequestFailure.Blocked, (await asking).Reason);
+    }
+
+    [Fact]
+    public async Task A_peer_without_an_address_is_unreachable_at_once()
+    {
+        var unknown = NodeId.Parse(new string('b', 64));
+
+        var failure = await Assert.ThrowsAsync<PeerRequestException>(() => Node.Client.PingAsync(unknown, Cancellation));
+
+        Assert.Equal((PeerRequestFailure.Unreachable, unknown), (failure.Reason, failure.Peer));
+    }
+}

@@ -192,7 +192,10 @@ public sealed unsafe partial class IrohConnection
         FreeTlsSession();
         NativeMemory.Free(_reference);
         _reference = null;
-        _handle.Free();
+        if (_handle.IsAllocated)
+        {
+            _handle.Free();
+        }
     }
 
     /// <summary>After the handshake QUIC has its keys, and updates them by itself (RFC 9001, section 6): TLS is a third of a connection's memory for nothing.</summary>

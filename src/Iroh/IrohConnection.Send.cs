@@ -13,14 +13,21 @@ public sealed unsafe partial class IrohConnection
     /// <summary>Bytes that may leave in one go in any case: ten packets (RFC 9002, section 7.7).</summary>
     private const int MinBurst = 10 * QuicLimits.MaxPayload;
 
+    /// <summary>How often streams that only wait are looked at, in nanoseconds.</summary>
+    private const ulong ProbeInterval = 1_000_000_000;
+
     private readonly Queue<IrohStream> _sendQueue = new();
     private readonly List<IrohStream> _open = [];
     private readonly List<IrohStream> _blocked = [];
+    private ulong _lastProbe;
 
     internal bool IsDirty { get; set; }
 
-    /// <summary>The time that the timer queue has for this connection, in nanoseconds.</summary>
-    internal ulong ArmedFor { get; set; } = ulong.MaxValue;
+    /// <summary>When ngtcp2 wants to be called, in nanoseconds.</summary>
+    internal ulong Due { get; set; }
+
+    /// <summary>The connection's place in the timer queue.</summary>
+    internal int TimerPlace { get; set; } = TimerQueue.Nowhere;
 
     /// <summary>Sends what may be sent now, and arms the timer for the next time.</summary>
     internal void Flush(ulong now)
@@ -49,6 +56,12 @@ public sealed unsafe partial class IrohConnection
 
         var result = WritePackets(now);
         EndRound();
+        if (result == 0 && now - _lastProbe > ProbeInterval)
+        {
+            _lastProbe = now;
+            result = ProbeWaitingStreams(now);
+        }
+
         if (result < 0)
         {
             CloseWithError(result, now);
@@ -154,6 +167,40 @@ public sealed unsafe partial class IrohConnection
         }
 
         batch.Flush();
+        return 0;
+    }
+
+    /// <summary>
+    /// Finds out about a STOP_SENDING on streams that only wait for acknowledgements: ngtcp2 tells it when more is written, and after it lost
+    /// data is not sent again, so that such a writer would wait for ever.
+    /// </summary>
+    private int ProbeWaitingStreams(ulong now)
+    {
+        foreach (var stream in _streams.Values)
+        {
+            if (!stream.IsOnlyWaiting)
+            {
+                continue;
+            }
+
+            PacketInfo info;
+            nint taken;
+            var written = Ngtcp2.WriteStream(_native, _loop.Batch.PathOut, Ngtcp2.StructureVersion, &info, _loop.Batch.Next, QuicLimits.MaxPayload, &taken, 0, stream.Id, null, 0, now);
+            if (written > 0)
+            {
+                Emit(_loop.Batch, (int)written, info.Ecn);
+            }
+            else if (written == Abi.StreamShutForWriting || written == Abi.StreamNotFound)
+            {
+                stream.OnStopped();
+            }
+            else if (written < 0 && written != Abi.StreamDataBlocked)
+            {
+                return (int)written;
+            }
+        }
+
+        _loop.Batch.Flush();
         return 0;
     }
 

@@ -93,13 +93,26 @@ public sealed unsafe partial class IrohConnection
         Ngtcp2.SetKeepAlive(_native, QuicClock.Nanoseconds(QuicLimits.KeepAlive));
     }
 
-    /// <summary>Makes the native halves: TLS session and QUIC connection. Without a header this side is the client.</summary>
     private void Create(PacketHeader? first, ConnectionId? retriedFrom, ulong now)
+    {
+        try
+        {
+            CreateNative(first, retriedFrom, now);
+        }
+        catch
+        {
+            FreeNative();
+            throw;
+        }
+    }
+
+    /// <summary>Makes the native halves: TLS session and QUIC connection. Without a header this side is the client.</summary>
+    private void CreateNative(PacketHeader? first, ConnectionId? retriedFrom, ulong now)
     {
         var source = ConnectionId.Random(QuicLimits.ConnectionIdLength);
         var settings = stackalloc byte[Ngtcp2.SettingsBlock];
         var parameters = stackalloc byte[Ngtcp2.ParametersBlock];
-        FillSettings(settings, first, now);
+        FillSettings(settings, first, retriedFrom is not null, now);
         FillParameters(parameters, first, retriedFrom, source);
 
         _handle = GCHandle.Alloc(this);
@@ -141,7 +154,7 @@ public sealed unsafe partial class IrohConnection
         AddConnectionId(source);
     }
 
-    private void FillSettings(byte* settings, in PacketHeader? first, ulong now)
+    private void FillSettings(byte* settings, in PacketHeader? first, bool isTokenVerified, ulong now)
     {
         new Span<byte>(settings, Ngtcp2.SettingsBlock).Clear();
         Ngtcp2.SettingsDefault(Ngtcp2.StructureVersion, settings);
@@ -149,9 +162,9 @@ public sealed unsafe partial class IrohConnection
         *(nuint*)(settings + Abi.SettingsMaxPayload) = QuicLimits.MaxPayload;
         *(nuint*)(settings + Abi.SettingsAckThreshold) = (nuint)QuicLimits.AckThreshold;
         *(ulong*)(settings + Abi.SettingsHandshakeTimeout) = QuicClock.Nanoseconds(QuicLimits.HandshakeTimeout);
-        if (first is { } header)
+        if (isTokenVerified && first is { } header)
         {
-            // ngtcp2 copies the token.
+            // A token lifts the limit on answers to an unproved address, so only one that we have made may count. ngtcp2 copies it.
             *(NativeVector*)(settings + Abi.SettingsToken) = header.Token;
         }
     }

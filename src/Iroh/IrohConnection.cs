@@ -71,6 +71,7 @@ public sealed partial class IrohConnection : IAsyncDisposable
     /// </summary>
     public async Task CloseAsync(ulong code, string reason)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, QuicLimits.MaxCode);
         RequestClose(code, reason);
         await Closed.ConfigureAwait(false);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Net.Sockets;
+using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SoundTime.Iroh.Datagrams;
@@ -24,6 +25,9 @@ namespace SoundTime.Iroh;
 /// </example>
 public sealed class IrohEndpoint : IAsyncDisposable
 {
+    /// <summary>Free ports that are tried when the one found for the first address is taken on another.</summary>
+    private const int MaxBindAttempts = 16;
+
     private readonly IrohEndpointOptions _options;
     private readonly EndpointLoop _loop;
     private int _closed;
@@ -52,21 +56,31 @@ public sealed class IrohEndpoint : IAsyncDisposable
     /// <exception cref="IrohBindException">A library is missing, or the system refuses a socket.</exception>
     public static IrohEndpoint Bind(IrohEndpointOptions options)
     {
-        var transports = new List<IDatagramTransport>();
-        try
+        ArgumentOutOfRangeException.ThrowIfNotEqual(Ascii.IsValid(options.Protocol), true, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfZero(options.Protocol.Length, nameof(options));
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(options.Protocol.Length, QuicLimits.MaxProtocolLength, nameof(options));
+        for (var attempt = 1; ; attempt++)
         {
-            foreach (var wanted in options.BindTo)
+            var transports = new List<IDatagramTransport>();
+            try
             {
-                var port = wanted.Port == 0 && transports.Count > 0 ? transports[0].LocalEndPoint.Port : wanted.Port;
-                TryBind(new IPEndPoint(wanted.Address, port), transports, options);
-            }
+                foreach (var wanted in options.BindTo)
+                {
+                    var port = wanted.Port == 0 && transports.Count > 0 ? transports[0].LocalEndPoint.Port : wanted.Port;
+                    TryBind(new IPEndPoint(wanted.Address, port), transports, options);
+                }
 
-            return new IrohEndpoint(options, transports);
-        }
-        catch
-        {
-            transports.ForEach(transport => transport.Dispose());
-            throw;
+                return new IrohEndpoint(options, transports);
+            }
+            catch (Exception exception)
+            {
+                transports.ForEach(transport => transport.Dispose());
+                var anyPortWillDo = options.BindTo.All(wanted => wanted.Port == 0);
+                if (exception is not IrohBindException { Reason: BindFailure.PortInUse } || !anyPortWillDo || attempt == MaxBindAttempts)
+                {
+                    throw;
+                }
+            }
         }
     }
 
@@ -90,8 +104,40 @@ public sealed class IrohEndpoint : IAsyncDisposable
             throw new IrohConnectException(ConnectFailure.EndpointUnavailable, address.Id, "This endpoint is closed.");
         }
 
+        using var limit = new CancellationTokenSource(QuicLimits.HandshakeTimeout, _options.TimeProvider);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        try
+        {
+            return await DialAsync(address, either.Token).ConfigureAwait(false);
+        }
+        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
+        {
+            throw new IrohConnectException(
+                ConnectFailure.TimedOut,
+                address.Id,
+                $"Node {address.Id.ShortText} did not answer within {QuicLimits.HandshakeTimeout.TotalSeconds:0} seconds; check that it is on, and that UDP reaches it.",
+                exception);
+        }
+    }
+
+    /// <summary>Dials all addresses at once; where somebody else answers at one of them, the others again without that one.</summary>
+    private async Task<IrohConnection> DialAsync(NodeAddress address, CancellationToken cancellationToken)
+    {
         var remotes = await ResolveAsync(address, cancellationToken).ConfigureAwait(false);
-        return await new IrohConnection(_loop, address.Id, remotes).ConnectAsync(cancellationToken).ConfigureAwait(false);
+        while (true)
+        {
+            var connection = new IrohConnection(_loop, address.Id, remotes);
+            try
+            {
+                return await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
+            }
+            catch (IrohConnectException exception) when (
+                remotes.Count > 1 && exception.Reason is ConnectFailure.WrongIdentity or ConnectFailure.NoCommonProtocol or ConnectFailure.Refused)
+            {
+                var wrong = new DatagramAddress(connection.RemoteEndPoint);
+                remotes = [.. remotes.Where(remote => !remote.Equals(wrong))];
+            }
+        }
     }
 
     /// <summary>Takes the next connection that a node opened, its key proved.</summary>
@@ -111,6 +157,7 @@ public sealed class IrohEndpoint : IAsyncDisposable
     /// <summary>Closes all connections with this code and reason, and the sockets.</summary>
     public async Task CloseAsync(ulong code, string reason)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, QuicLimits.MaxCode);
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
             _loop.RequestShutdown(code, reason);

@@ -12,7 +12,7 @@ public sealed record IrohEndpointOptions
     /// <summary>The node's key.</summary>
     public required SecretKey SecretKey { get; init; }
 
-    /// <summary>The protocol that both sides must speak (ALPN), 1 to 255 bytes of ASCII.</summary>
+    /// <summary>The protocol that both sides must speak (ALPN), 1 to 32 characters of ASCII.</summary>
     public required string Protocol { get; init; }
 
     /// <summary>

@@ -9,7 +9,7 @@ public sealed partial class IrohStream
 {
     private const long NoCode = -1;
 
-    /// <summary>Bytes that the reader takes before the peer is told of the room, at the latest when its window is half used.</summary>
+    /// <summary>Bytes that the reader takes before QUIC is told of the room; it tells the peer when half the window is free again.</summary>
     private const long CreditThreshold = 64 << 10;
 
     private long _consumed;
@@ -107,7 +107,7 @@ public sealed partial class IrohStream
             FailReads(new IrohStreamException(StreamFailure.AbortedLocally, (ulong)code));
         }
 
-        if (_disposed != 0 && !_readerReleased)
+        if (_disposed != 0 && !_readerReleased && Volatile.Read(ref _isReading) == 0)
         {
             _readerReleased = true;
             _receive.Reader.Complete();

@@ -25,6 +25,7 @@ public sealed partial class IrohStream
     private bool _isEndSent;
     private long _inFlight;
     private long _acknowledged;
+    private long _inFlightBefore;
     private int _touched;
 
     /// <summary>Whether the stream waits for its turn to send.</summary>
@@ -32,6 +33,17 @@ public sealed partial class IrohStream
 
     /// <summary>Whether there is something to send now. Valid between <see cref="BeginSending"/> and <see cref="EndSending"/>.</summary>
     internal bool HasSomethingToSend => !_unsent.IsEmpty || (_isEndKnown && !_isEndSent && _isSending);
+
+    /// <summary>Whether all that was written is under way and nothing was acknowledged since this was last asked.</summary>
+    internal bool IsOnlyWaiting
+    {
+        get
+        {
+            var isWaiting = _inFlight > 0 && _inFlight == _inFlightBefore && !IsQueued && !_isEndSent && _writeError is null && !_writeAborted;
+            _inFlightBefore = _inFlight;
+            return isWaiting;
+        }
+    }
 
     /// <summary>Whether this call is the one that puts the stream on the list of those to look after. From any thread.</summary>
     internal bool TrySetTouched() => Interlocked.Exchange(ref _touched, 1) == 0;

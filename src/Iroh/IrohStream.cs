@@ -23,6 +23,7 @@ public sealed partial class IrohStream : Stream
     private readonly Pipe _send;
     private bool _readToEnd;
     private bool _writesCompleted;
+    private int _isReading;
     private int _disposed;
 
     internal IrohStream(IrohConnection connection, long id, PinnedBlockPool blocks)
@@ -62,12 +63,30 @@ public sealed partial class IrohStream : Stream
     /// <exception cref="IrohConnectionException">The connection is closed.</exception>
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(_disposed != 0, this);
         if (buffer.IsEmpty || _readToEnd)
         {
             return 0;
         }
 
+        // In this order: a stream that is disposed meanwhile gives its buffers back only when no read is under way.
+        Interlocked.Exchange(ref _isReading, 1);
+        try
+        {
+            ObjectDisposedException.ThrowIf(_disposed != 0, this);
+            return await ReadReceivedAsync(buffer, cancellationToken).ConfigureAwait(false);
+        }
+        finally
+        {
+            Interlocked.Exchange(ref _isReading, 0);
+            if (_disposed != 0)
+            {
+                _connection.Touch(this);
+            }
+        }
+    }
+
+    private async ValueTask<int> ReadReceivedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
         var result = await _receive.Reader.ReadAsync(cancellationToken).ConfigureAwait(false);
         var available = result.Buffer;
         if (available.IsEmpty && result.IsCompleted)
@@ -143,6 +162,7 @@ public sealed partial class IrohStream : Stream
     /// <summary>Gives up sending (RESET_STREAM): the peer's reader fails with this code.</summary>
     public void AbortWrite(ulong code)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, QuicLimits.MaxCode);
         if (Interlocked.CompareExchange(ref _abortWriteCode, (long)code, NoCode) == NoCode)
         {
             FailWrites(new IrohStreamException(StreamFailure.AbortedLocally, code));
@@ -153,6 +173,7 @@ public sealed partial class IrohStream : Stream
     /// <summary>Wants nothing more (STOP_SENDING): the peer's writer fails with this code.</summary>
     public void AbortRead(ulong code)
     {
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(code, QuicLimits.MaxCode);
         if (Interlocked.CompareExchange(ref _abortReadCode, (long)code, NoCode) == NoCode)
         {
             _connection.Touch(this);

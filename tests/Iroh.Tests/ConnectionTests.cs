@@ -102,6 +102,51 @@ public sealed class ConnectionTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task Somebody_else_at_one_address_does_not_hide_the_node_at_another()
+    {
+        await using var a = Endpoints.Bind();
+        await using var wrong = Endpoints.Bind();
+        await using var right = Endpoints.Bind();
+        var address = NodeAddress.Parse($"{right.Id}@{wrong.LocalEndPoints[0]},{right.LocalEndPoints[0]}");
+        await using var connection = await a.ConnectAsync(address, Token);
+        Assert.Equal(right.LocalEndPoints[0], connection.RemoteEndPoint);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task Each_of_several_sockets_of_one_family_answers_for_itself()
+    {
+        await using var a = Endpoints.Bind();
+        await using var b = IrohEndpoint.Start(
+            Endpoints.Options(), [Datagrams.UdpTransport.Bind(new(IPAddress.Loopback, 0)), Datagrams.UdpTransport.Bind(new(IPAddress.Loopback, 0))]);
+        foreach (var endPoint in b.LocalEndPoints)
+        {
+            await using var connection = await a.ConnectAsync(new NodeAddress(b.Id, endPoint), Token);
+            Assert.Equal(endPoint, connection.RemoteEndPoint);
+        }
+    }
+
+    [Theory]
+    [InlineData("")]
+    [InlineData("a protocol name beyond 32 characters")]
+    [InlineData("é")]
+    public void A_protocol_name_that_tls_cannot_say_is_refused_at_once(string protocol) =>
+        Assert.Throws<ArgumentOutOfRangeException>(() => Endpoints.Bind(protocol: protocol));
+
+    [Fact(Timeout = 30_000)]
+    public async Task Codes_beyond_what_quic_can_say_are_refused()
+    {
+        await using var a = Endpoints.Bind();
+        await using var b = Endpoints.Bind();
+        var (dialled, accepted) = await Endpoints.ConnectAsync(a, b, Token);
+        var (opened, _) = await Endpoints.OpenAsync(dialled, accepted, Token);
+        Assert.Throws<ArgumentOutOfRangeException>(() => opened.AbortWrite(1UL << 62));
+        Assert.Throws<ArgumentOutOfRangeException>(() => opened.AbortRead(ulong.MaxValue));
+        await Assert.ThrowsAsync<ArgumentOutOfRangeException>(() => dialled.CloseAsync(1UL << 62, ""));
+        await dialled.CloseAsync((1UL << 62) - 1, "largest");
+        Assert.Equal((1UL << 62) - 1, (await accepted.Closed.WaitAsync(Token)).Code);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task A_dial_that_is_given_up_leaves_nothing_behind()
     {
         await using var a = Endpoints.Bind();

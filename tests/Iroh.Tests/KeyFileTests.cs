@@ -59,6 +59,7 @@ public sealed class KeyFileTests : IDisposable
     [Theory]
     [InlineData("")]
     [InlineData("abc")]
+    [InlineData("00000000000000000000000000000000")]
     [InlineData("zz00000000000000000000000000000000000000000000000000000000000000")]
     [InlineData("00000000000000000000000000000000000000000000000000000000000000000")]
     public void A_damaged_file_is_said_in_words_and_left_as_it_is(string content)

@@ -11,6 +11,7 @@ public sealed class NetworkTests : IAsyncLifetime
     private readonly ManualTime _time = new();
     private readonly MemoryNetwork _network = new();
     private readonly Datagrams.IDatagramTransport _place;
+    private readonly Datagrams.DatagramAddress _placeAddress;
     private readonly IrohEndpoint _a;
     private readonly IrohEndpoint _b;
     private readonly CancellationTokenSource _stop = new();
@@ -19,6 +20,7 @@ public sealed class NetworkTests : IAsyncLifetime
     public NetworkTests()
     {
         _place = _network.Attach();
+        _placeAddress = new Datagrams.DatagramAddress(_place.LocalEndPoint);
         _a = IrohEndpoint.Start(Endpoints.Options() with { TimeProvider = _time }, [_place]);
         _b = IrohEndpoint.Start(Endpoints.Options() with { TimeProvider = _time }, [_network.Attach()]);
         _clock = Task.Run(PassTimeAsync);
@@ -70,6 +72,27 @@ public sealed class NetworkTests : IAsyncLifetime
         var exception = await Assert.ThrowsAsync<IrohConnectException>(() => _a.ConnectAsync(Endpoints.AddressOf(_b), Token));
         Assert.Equal(ConnectFailure.TimedOut, exception.Reason);
         Assert.InRange(_time.GetUtcNow() - start, QuicLimits.HandshakeTimeout, QuicLimits.HandshakeTimeout + TimeSpan.FromSeconds(5));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_writer_hears_that_nobody_reads_although_all_it_wrote_was_lost()
+    {
+        var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
+        var (opened, received) = await Endpoints.OpenAsync(dialled, accepted, Token);
+        var isWriting = false;
+        _network.Passes = (path, _) => !isWriting || !path.Local.Equals(_placeAddress);
+        isWriting = true;
+        var writing = opened.WriteAsync(new byte[4 << 20], Token).AsTask();
+        received.AbortRead(7);
+        var heal = _time.GetUtcNow() + TimeSpan.FromSeconds(3);
+        while (_time.GetUtcNow() < heal)
+        {
+            await Task.Yield();
+        }
+
+        isWriting = false;
+        var exception = await Assert.ThrowsAsync<IrohStreamException>(() => writing);
+        Assert.Equal(StreamFailure.StoppedByPeer, exception.Reason);
     }
 
     [Theory(Timeout = 60_000)]

@@ -16,6 +16,9 @@ internal interface IDatagramTransport : IDisposable
     /// <summary>Whether datagrams to this address go this way.</summary>
     bool Reaches(in DatagramAddress remote);
 
+    /// <summary>Whether this path begins here.</summary>
+    bool Carries(in DatagramPath path);
+
     /// <summary>The path that a datagram to this address takes from here.</summary>
     DatagramPath PathTo(in DatagramAddress remote);
 

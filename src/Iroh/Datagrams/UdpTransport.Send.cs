@@ -21,16 +21,27 @@ internal sealed unsafe partial class UdpTransport
                 return;
             }
 
-            // This kernel or network card cannot split datagrams: send them one by one from now on.
-            _segmentation = false;
+            // If it works one by one, this kernel or network card cannot split datagrams; else the destination is at fault.
+            _segmentation = !SendOneByOne(path, datagrams, segmentSize, ecn);
         }
+        else
+        {
+            SendOneByOne(path, datagrams, segmentSize, ecn);
+        }
+    }
 
+    /// <summary>Answers whether the kernel took them all.</summary>
+    private bool SendOneByOne(in DatagramPath path, ReadOnlySpan<byte> datagrams, int segmentSize, byte ecn)
+    {
+        var isTaken = true;
         while (!datagrams.IsEmpty)
         {
             var one = datagrams[..Math.Min(segmentSize, datagrams.Length)];
-            SendOnce(path, one, segmentSize, ecn);
+            isTaken &= SendOnce(path, one, segmentSize, ecn) == 0;
             datagrams = datagrams[one.Length..];
         }
+
+        return isTaken;
     }
 
     private int SendOnce(in DatagramPath path, ReadOnlySpan<byte> datagrams, int segmentSize, byte ecn)
@@ -47,7 +58,7 @@ internal sealed unsafe partial class UdpTransport
                 Vectors = &vector,
                 VectorCount = 1,
                 Control = _control,
-                ControlLength = WriteControl(path.Local, datagrams.Length > segmentSize ? segmentSize : 0, ecn),
+                ControlLength = WriteControl(path, datagrams.Length > segmentSize ? segmentSize : 0, ecn),
             };
             if (message.ControlLength == 0)
             {
@@ -81,9 +92,10 @@ internal sealed unsafe partial class UdpTransport
         _ = Linux.Poll(&poll, 1, &timeout, 0);
     }
 
-    private nuint WriteControl(in DatagramAddress local, int segmentSize, byte ecn)
+    private nuint WriteControl(in DatagramPath path, int segmentSize, byte ecn)
     {
         nuint used = 0;
+        var local = path.Local;
         if (segmentSize > 0)
         {
             *(ushort*)Append(ref used, Linux.LevelUdp, Linux.UdpSegment, sizeof(ushort)) = (ushort)segmentSize;
@@ -101,7 +113,7 @@ internal sealed unsafe partial class UdpTransport
             {
                 var info = Append(ref used, Linux.LevelIPv6, Linux.IPv6PacketInfo, 20);
                 local.AddressBytes.CopyTo(new Span<byte>(info, 16));
-                *(uint*)(info + 16) = local.ScopeId;
+                *(uint*)(info + 16) = path.Remote.ScopeId;
             }
             else
             {

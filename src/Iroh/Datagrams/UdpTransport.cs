@@ -21,6 +21,8 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     private readonly Socket _socket;
     private readonly int _descriptor;
     private readonly bool _isIPv6;
+    private readonly DatagramAddress _local;
+    private readonly bool _isUnspecific;
     private readonly ReceiveBatch _batch;
     private readonly byte* _control;
     private bool _segmentation;
@@ -32,6 +34,10 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
         _descriptor = (int)socket.SafeHandle.DangerousGetHandle();
         _isIPv6 = socket.AddressFamily == AddressFamily.InterNetworkV6;
         LocalEndPoint = (IPEndPoint)socket.LocalEndPoint!;
+
+        // Without a scope: the kernel tells the address that a datagram was sent to without one, and the peer's address has it.
+        _local = new DatagramAddress(new IPAddress(LocalEndPoint.Address.GetAddressBytes()), LocalEndPoint.Port);
+        _isUnspecific = !_local.AddressBytes.ContainsAnyExcept((byte)0);
         _batch = new ReceiveBatch();
         _control = (byte*)NativeMemory.AllocZeroed(ControlBytes);
     }
@@ -87,11 +93,17 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     public bool Reaches(in DatagramAddress remote) => remote.IsIPv6 == _isIPv6;
 
     /// <inheritdoc/>
+    public bool Carries(in DatagramPath path) =>
+        path.Local.IsIPv6 == _isIPv6
+        && path.Local.Port == _local.Port
+        && (_isUnspecific || path.Local.AddressBytes.SequenceEqual(_local.AddressBytes));
+
+    /// <inheritdoc/>
     public DatagramPath PathTo(in DatagramAddress remote)
     {
-        if (!LocalEndPoint.Address.Equals(IPAddress.Any) && !LocalEndPoint.Address.Equals(IPAddress.IPv6Any))
+        if (!_isUnspecific)
         {
-            return new DatagramPath(new DatagramAddress(LocalEndPoint), remote);
+            return new DatagramPath(_local, remote);
         }
 
         // A connected socket tells which of our addresses the route to the peer leaves from; nothing is sent for that.
@@ -99,12 +111,12 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
         try
         {
             probe.Connect(remote.ToIPEndPoint());
-            return new DatagramPath(new DatagramAddress(((IPEndPoint)probe.LocalEndPoint!).Address, LocalEndPoint.Port), remote);
+            return new DatagramPath(_local.WithAddress(((IPEndPoint)probe.LocalEndPoint!).Address.GetAddressBytes()), remote);
         }
         catch (SocketException)
         {
             // No route now. The path stays unspecific; sending on it fails like a lost datagram.
-            return new DatagramPath(new DatagramAddress(LocalEndPoint), remote);
+            return new DatagramPath(_local, remote);
         }
     }
 
@@ -140,7 +152,7 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     {
         var ancillary = Ancillary.Read(message.Header);
         var remote = new DatagramAddress(new ReadOnlySpan<byte>(message.Header.Name, (int)message.Header.NameLength));
-        var local = new DatagramAddress(LocalEndPoint);
+        var local = _local;
         if (ancillary.DestinationLength > 0)
         {
             local = local.WithAddress(ancillary.Destination);

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Security.Cryptography;
 using System.Text;
 using SoundTime.Iroh.Native;
@@ -11,6 +12,8 @@ public static class KeyFile
 {
     /// <summary>More than any form of a key needs, in bytes; what is longer is no key file.</summary>
     private const int MaxSize = 1024;
+
+    private static readonly SearchValues<byte> HexDigits = SearchValues.Create("0123456789abcdefABCDEF"u8);
 
     /// <summary>
     /// Reads the key, or makes one where there is no file: 64 hex digits, mode 0600, its folders created with mode 0700. A file that is
@@ -58,7 +61,8 @@ public static class KeyFile
     {
         if (content.Length == SecretKey.Size)
         {
-            return new SecretKey(content);
+            // Digits alone are half of a key in hex: taken for raw bytes they would be another identity.
+            return content.ContainsAnyExcept(HexDigits) ? new SecretKey(content) : null;
         }
 
         var text = Encoding.Latin1.GetString(content).Trim();

@@ -11,6 +11,8 @@ internal static unsafe partial class Linux
     public const int ErrorInputOutput = 5;
     public const int ErrorInvalid = 22;
     public const int ErrorExists = 17;
+    public const int ErrorNotPermitted = 1;
+    public const int ErrorNotSupported = 95;
     public const short PollIn = 1;
     public const short PollOut = 4;
     public const int MessageDontWait = 0x40;
@@ -43,21 +45,35 @@ internal static unsafe partial class Linux
     [LibraryImport("libc", EntryPoint = "ppoll", SetLastError = true)]
     public static partial int Poll(PollDescriptor* descriptors, nuint count, TimeSpec* timeout, nint signalMask);
 
-    /// <summary>A counter to wake a poll with; -1 on failure.</summary>
-    public static int CreateEvent() => EventFd(0, EventFdCloseOnExec | EventFdNonBlocking);
+    /// <summary>A counter to wake a poll with. The handle keeps its number from being given away while somebody writes to it.</summary>
+    /// <exception cref="IOException">The process has too many files open.</exception>
+    public static SafeFileHandle CreateEvent()
+    {
+        var handle = EventFd(0, EventFdCloseOnExec | EventFdNonBlocking);
+        return handle.IsInvalid
+            ? throw new IOException($"No event can be created: {Marshal.GetPInvokeErrorMessage(Marshal.GetLastPInvokeError())}.")
+            : handle;
+    }
 
-    /// <summary>Makes the event readable.</summary>
-    public static void SignalEvent(int descriptor)
+    /// <summary>Makes the event readable; without effect on one that is closed.</summary>
+    public static void SignalEvent(SafeFileHandle handle)
     {
         ulong one = 1;
-        _ = Write(descriptor, &one, sizeof(ulong));
+        try
+        {
+            _ = Write(handle, &one, sizeof(ulong));
+        }
+        catch (ObjectDisposedException)
+        {
+            // Nobody waits for it any more.
+        }
     }
 
     /// <summary>Makes the event unreadable again.</summary>
-    public static void ClearEvent(int descriptor)
+    public static void ClearEvent(SafeFileHandle handle)
     {
         ulong value;
-        _ = Read(descriptor, &value, sizeof(ulong));
+        _ = Read(handle, &value, sizeof(ulong));
     }
 
     /// <summary>Puts a folder's names on disk: .NET opens no folders.</summary>
@@ -81,7 +97,24 @@ internal static unsafe partial class Linux
         }
 
         var error = Marshal.GetLastPInvokeError();
-        return error == ErrorExists ? false : throw new IOException($"{newPath} cannot be created: {Marshal.GetPInvokeErrorMessage(error)}.");
+        return error switch
+        {
+            ErrorExists => false,
+            ErrorNotPermitted or ErrorNotSupported => TryMove(path, newPath),
+            _ => throw new IOException($"{newPath} cannot be created: {Marshal.GetPInvokeErrorMessage(error)}."),
+        };
+    }
+
+    /// <summary>For file systems without second names, such as exFAT and some network shares.</summary>
+    private static bool TryMove(string path, string newPath)
+    {
+        if (File.Exists(newPath))
+        {
+            return false;
+        }
+
+        File.Move(path, newPath);
+        return true;
     }
 
     [LibraryImport("libc", EntryPoint = "link", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]
@@ -93,17 +126,14 @@ internal static unsafe partial class Linux
     [LibraryImport("libc", EntryPoint = "fsync", SetLastError = true)]
     private static partial int FSync(SafeFileHandle handle);
 
-    [LibraryImport("libc", EntryPoint = "close")]
-    public static partial int Close(int descriptor);
-
-    [LibraryImport("libc", EntryPoint = "eventfd")]
-    private static partial int EventFd(uint initial, int flags);
+    [LibraryImport("libc", EntryPoint = "eventfd", SetLastError = true)]
+    private static partial SafeFileHandle EventFd(uint initial, int flags);
 
     [LibraryImport("libc", EntryPoint = "write")]
-    private static partial nint Write(int descriptor, void* buffer, nuint count);
+    private static partial nint Write(SafeFileHandle handle, void* buffer, nuint count);
 
     [LibraryImport("libc", EntryPoint = "read")]
-    private static partial nint Read(int descriptor, void* buffer, nuint count);
+    private static partial nint Read(SafeFileHandle handle, void* buffer, nuint count);
 
     /// <summary><c>struct msghdr</c>.</summary>
     [StructLayout(LayoutKind.Sequential)]

@@ -50,8 +50,21 @@ internal sealed unsafe partial class EndpointLoop
                 return;
             }
 
-            var connection = IrohConnection.StartServer(this, path, header, originalDestination, Clock.Now());
-            Deliver(connection, path, datagram, ecn);
+            // Without a verified token the client's choice must be long enough to be unguessable.
+            if (originalDestination is null && header.Destination.Span.Length < QuicLimits.MinFirstId)
+            {
+                return;
+            }
+
+            try
+            {
+                Deliver(IrohConnection.StartServer(this, path, header, originalDestination, Clock.Now()), path, datagram, ecn);
+            }
+            catch (Exception exception)
+            {
+                // Most likely out of memory: the stranger is not answered, those who are here stay.
+                EndpointLog.ConnectionFailed(Logger, exception, path.Remote.ToString());
+            }
         }
     }
 

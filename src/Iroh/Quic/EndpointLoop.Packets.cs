@@ -38,7 +38,7 @@ internal sealed unsafe partial class EndpointLoop
 
     /// <summary>
     /// Whether a packet of no known connection is QUIC at all. Peers that we are connected with may clear the fixed bit (RFC 9287, which
-    /// ngtcp2 always offers); strangers may not, and what they send without it is never answered.
+    /// ngtcp2 always offers); strangers may not, and what they send without it starts no connection and gets no reset.
     /// </summary>
     private static bool HasFixedBit(ReadOnlySpan<byte> datagram) => (datagram[0] & FixedBit) != 0;
 

@@ -117,7 +117,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
     {
         foreach (var transport in _transports)
         {
-            if (transport.Reaches(path.Remote))
+            if (transport.Carries(path))
             {
                 transport.Send(path, datagrams, segmentSize, ecn);
                 return;
@@ -139,6 +139,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
     public void Unregister(IrohConnection connection, ClosedConnection? closed)
     {
         _connections.Remove(connection);
+        Timers.Remove(connection);
         if (closed is not null)
         {
             Ids.Close(connection, closed);
@@ -265,14 +266,27 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
     private void GiveUp(IrohConnection connection, Exception exception)
     {
         EndpointLog.ConnectionFailed(Logger, exception, connection.RemoteId.ShortText);
-        connection.CloseNow(0, "internal error");
+        CloseQuietly(connection, 0, "internal error");
+    }
+
+    /// <summary>Closes a connection; an error of ours in that must not keep the others from being closed.</summary>
+    private void CloseQuietly(IrohConnection connection, ulong code, string reason)
+    {
+        try
+        {
+            connection.CloseNow(code, reason);
+        }
+        catch (Exception exception)
+        {
+            EndpointLog.ConnectionFailed(Logger, exception, connection.RemoteId.ShortText);
+        }
     }
 
     private void CloseAll(ulong code, string reason)
     {
         foreach (var connection in _connections.ToArray())
         {
-            connection.CloseNow(code, reason);
+            CloseQuietly(connection, code, reason);
         }
 
     }
@@ -283,7 +297,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         {
             while (_scheduled.TryDequeue(out var connection))
             {
-                connection.CloseNow(0, reason);
+                CloseQuietly(connection, 0, reason);
             }
         }
     }

@@ -1,3 +1,4 @@
+using Microsoft.Win32.SafeHandles;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
 
@@ -9,7 +10,7 @@ namespace SoundTime.Iroh.Quic;
 /// </summary>
 internal sealed unsafe class LoopSleep : IDisposable
 {
-    private readonly int _event;
+    private readonly SafeFileHandle _event;
     private readonly ITimer? _timer;
     private readonly Linux.PollDescriptor[] _descriptors;
     private int _asleep;
@@ -23,7 +24,7 @@ internal sealed unsafe class LoopSleep : IDisposable
             _descriptors[i] = new Linux.PollDescriptor { Descriptor = transports[i].ReadyDescriptor, Events = Linux.PollIn };
         }
 
-        _descriptors[^1] = new Linux.PollDescriptor { Descriptor = _event, Events = Linux.PollIn };
+        _descriptors[^1] = new Linux.PollDescriptor { Descriptor = (int)_event.DangerousGetHandle(), Events = Linux.PollIn };
         if (time != TimeProvider.System)
         {
             _timer = time.CreateTimer(static state => ((LoopSleep)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
@@ -73,7 +74,7 @@ internal sealed unsafe class LoopSleep : IDisposable
     public void Dispose()
     {
         _timer?.Dispose();
-        _ = Linux.Close(_event);
+        _event.Dispose();
     }
 
     private void PollUntil(Linux.PollDescriptor* descriptors, ulong timeout)

@@ -45,7 +45,16 @@ internal static class QuicLimits
     /// <summary>Stateless resets sent in one second; packets beyond that are dropped, so that noise cannot make us a source of it.</summary>
     public const int StatelessResetsPerSecond = 100;
 
-    /// <summary>Acknowledgements wait for this many packets, unless the batch ends before.</summary>
+    /// <summary>Largest application code, as a variable-length integer holds it (RFC 9000, section 16).</summary>
+    public const ulong MaxCode = (1UL << 62) - 1;
+
+    /// <summary>Shortest connection id that a client may choose for its first packet (RFC 9000, section 7.2).</summary>
+    public const int MinFirstId = 8;
+
+    /// <summary>Longest protocol name that GnuTLS takes, in bytes.</summary>
+    public const int MaxProtocolLength = 32;
+
+    /// <summary>Packets that may wait for an acknowledgement, no longer than QUIC's 25 ms.</summary>
     public const ulong AckThreshold = 10;
 
     /// <summary>Silence after which a connection is dead, as iroh has it.</summary>

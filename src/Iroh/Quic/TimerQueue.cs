@@ -1,39 +1,104 @@
 namespace SoundTime.Iroh.Quic;
 
 /// <summary>
-/// Which connection is due next. A connection has at most one entry that counts; when its time moves back, the old entry stays and is
-/// put right when it comes up, so that re-arming after every packet costs nothing.
+/// Which connection is due next: a binary heap in which every connection has at most one place, which it knows, so that re-arming after
+/// every batch of packets moves it rather than adding to it.
 /// </summary>
 internal sealed class TimerQueue
 {
-    private readonly PriorityQueue<IrohConnection, ulong> _queue = new();
+    /// <summary>The place of a connection that is not in the queue.</summary>
+    public const int Nowhere = -1;
 
-    /// <summary>When the next entry comes up, in nanoseconds.</summary>
-    public ulong Next => _queue.TryPeek(out _, out var due) ? due : ulong.MaxValue;
+    private readonly List<IrohConnection> _heap = [];
 
-    /// <summary>Sees to it that the connection comes up at <paramref name="due"/> or before.</summary>
+    /// <summary>When the next connection is due, in nanoseconds.</summary>
+    public ulong Next => _heap.Count == 0 ? ulong.MaxValue : _heap[0].Due;
+
+    /// <summary>Sets when the connection is due.</summary>
     public void Arm(IrohConnection connection, ulong due)
     {
-        if (due < connection.ArmedFor)
+        connection.Due = due;
+        if (connection.TimerPlace == Nowhere)
         {
-            connection.ArmedFor = due;
-            _queue.Enqueue(connection, due);
+            connection.TimerPlace = _heap.Count;
+            _heap.Add(connection);
+        }
+
+        SiftDown(SiftUp(connection.TimerPlace));
+    }
+
+    /// <summary>Takes the connection out, if it is in.</summary>
+    public void Remove(IrohConnection connection)
+    {
+        var place = connection.TimerPlace;
+        if (place == Nowhere)
+        {
+            return;
+        }
+
+        connection.TimerPlace = Nowhere;
+        var last = _heap[^1];
+        _heap.RemoveAt(_heap.Count - 1);
+        if (last != connection)
+        {
+            Put(last, place);
+            SiftDown(SiftUp(place));
         }
     }
 
-    /// <summary>Takes a connection whose entry is due, if there is one.</summary>
+    /// <summary>Takes a connection that is due, if there is one.</summary>
     public bool TryTake(ulong now, out IrohConnection connection)
     {
-        while (_queue.TryPeek(out connection!, out var due) && due <= now)
+        connection = null!;
+        if (Next > now)
         {
-            _queue.Dequeue();
-            if (due == connection.ArmedFor)
-            {
-                connection.ArmedFor = ulong.MaxValue;
-                return true;
-            }
+            return false;
         }
 
-        return false;
+        connection = _heap[0];
+        Remove(connection);
+        return true;
+    }
+
+    private int SiftUp(int place)
+    {
+        var connection = _heap[place];
+        while (place > 0 && connection.Due < _heap[(place - 1) / 2].Due)
+        {
+            Put(_heap[(place - 1) / 2], place);
+            place = (place - 1) / 2;
+        }
+
+        Put(connection, place);
+        return place;
+    }
+
+    private void SiftDown(int place)
+    {
+        var connection = _heap[place];
+        while (true)
+        {
+            var child = (2 * place) + 1;
+            if (child + 1 < _heap.Count && _heap[child + 1].Due < _heap[child].Due)
+            {
+                child++;
+            }
+
+            if (child >= _heap.Count || connection.Due <= _heap[child].Due)
+            {
+                break;
+            }
+
+            Put(_heap[child], place);
+            place = child;
+        }
+
+        Put(connection, place);
+    }
+
+    private void Put(IrohConnection connection, int place)
+    {
+        _heap[place] = connection;
+        connection.TimerPlace = place;
     }
 }

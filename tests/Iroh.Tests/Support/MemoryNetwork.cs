@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using Microsoft.Win32.SafeHandles;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
 
@@ -44,6 +45,7 @@ internal sealed class MemoryNetwork
     {
         private readonly MemoryNetwork _network;
         private readonly DatagramAddress _inner;
+        private readonly SafeFileHandle _ready = Linux.CreateEvent();
         private readonly ConcurrentQueue<(DatagramAddress From, byte[] Bytes)> _waiting = new();
 
         public Transport(MemoryNetwork network, IPEndPoint endPoint)
@@ -51,7 +53,6 @@ internal sealed class MemoryNetwork
             _network = network;
             LocalEndPoint = endPoint;
             _inner = Address = new DatagramAddress(endPoint);
-            ReadyDescriptor = Linux.CreateEvent();
             network._transports[Address] = this;
         }
 
@@ -60,11 +61,13 @@ internal sealed class MemoryNetwork
 
         public bool IsEmpty => _waiting.IsEmpty;
 
-        public int ReadyDescriptor { get; }
+        public int ReadyDescriptor => (int)_ready.DangerousGetHandle();
 
         public IPEndPoint LocalEndPoint { get; }
 
         public bool Reaches(in DatagramAddress remote) => true;
+
+        public bool Carries(in DatagramPath path) => path.Local.Equals(_inner);
 
         public DatagramPath PathTo(in DatagramAddress remote) => new(_inner, remote);
 
@@ -81,12 +84,12 @@ internal sealed class MemoryNetwork
         public void Take(DatagramAddress from, byte[] bytes)
         {
             _waiting.Enqueue((from, bytes));
-            Linux.SignalEvent(ReadyDescriptor);
+            Linux.SignalEvent(_ready);
         }
 
         public bool Receive(IDatagramReceiver receiver)
         {
-            Linux.ClearEvent(ReadyDescriptor);
+            Linux.ClearEvent(_ready);
             while (_waiting.TryDequeue(out var datagram))
             {
                 receiver.OnDatagram(new DatagramPath(_inner, datagram.From), datagram.Bytes, 0);
@@ -98,7 +101,7 @@ internal sealed class MemoryNetwork
         public void Dispose()
         {
             _network._transports.TryRemove(Address, out _);
-            _ = Linux.Close(ReadyDescriptor);
+            _ready.Dispose();
         }
     }
 }

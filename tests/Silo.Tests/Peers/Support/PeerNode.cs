@@ -124,6 +124,18 @@ internal sealed class PeerNode : IAsyncDisposable
     public Task WhenLoggedAsync(string text, int times = 1) =>
         UntilAsync(() => _log.Count(entry => entry.Text.Contains(text, StringComparison.Ordinal)) >= times);
 
+    /// <summary>Waits until something is so; fails when it is not for long.</summary>
+    public static async Task UntilAsync(Func<bool> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(RunningProgram.Patience);
+        while (!condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host!.StopAsync(CancellationToken.None);
@@ -131,15 +143,6 @@ internal sealed class PeerNode : IAsyncDisposable
         await Endpoint.DisposeAsync();
         await Catalogue.DisposeAsync();
         Folder.Dispose();
-    }
-
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            Cancellation.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
     }
 
     private sealed class LogCollector(ConcurrentQueue<(LogLevel Level, string Text)> log) : ILoggerProvider, ILogger

@@ -96,7 +96,7 @@ public sealed class AnnouncerTests : IAsyncLifetime
 
             await PeerNode.UntilAsync(() =>
             {
-                if (Node.Time.NextTimer <= Node.Time.GetUtcNow() + TrackAnnouncer.QuietTime)
+                if (Node.HasTimer(TrackAnnouncer.QuietTime))
                 {
                     Node.Time.Advance(TrackAnnouncer.QuietTime);
                 }

@@ -21,12 +21,17 @@ public sealed class SharingTests
         await using var node = await PeerNode.StartAsync(blobFolder: null, seed.Address);
         await seed.NextAsync<Ping>();
 
-        while (seed.Accepted.TryDequeue(out var connection))
+        await PeerNode.UntilAsync(async () =>
         {
-            await connection.CloseAsync(0, "");
-        }
+            while (seed.Accepted.TryDequeue(out var connection))
+            {
+                await connection.CloseAsync(0, "");
+            }
 
-        await node.MoveClockUntilAsync(seed.NextAsync<Ping>());
+            return node.HasTimer(LongestFirstPause);
+        });
+        node.Time.Advance(LongestFirstPause);
+        await seed.NextAsync<Ping>();
     }
 
     [Fact]

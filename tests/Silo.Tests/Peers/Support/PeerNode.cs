@@ -117,19 +117,25 @@ internal sealed class PeerNode : IAsyncDisposable
         return await task;
     }
 
-    /// <summary>Waits until the earliest timer of the clock is due after this time or sooner. Until then there must be none.</summary>
-    public Task WhenTimerIsSetAsync(TimeSpan within) => UntilAsync(() => Time.NextTimer <= Time.GetUtcNow() + within);
+    /// <summary>Waits until a timer of the clock is due within this time. Others must be due later.</summary>
+    public Task WhenTimerIsSetAsync(TimeSpan within) => UntilAsync(() => HasTimer(within));
+
+    /// <summary>Whether a timer of the clock is due within this time.</summary>
+    public bool HasTimer(TimeSpan within) => Time.NextTimer <= Time.GetUtcNow() + within;
 
     /// <summary>Waits until a text was logged so often.</summary>
     public Task WhenLoggedAsync(string text, int times = 1) =>
         UntilAsync(() => _log.Count(entry => entry.Text.Contains(text, StringComparison.Ordinal)) >= times);
 
     /// <summary>Waits until something is so; fails when it is not for long.</summary>
-    public static async Task UntilAsync(Func<bool> condition)
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>Waits until something is so; fails when it is not for long.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
     {
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(RunningProgram.Patience);
-        while (!condition())
+        while (!await condition())
         {
             patience.Token.ThrowIfCancellationRequested();
             await Task.Yield();

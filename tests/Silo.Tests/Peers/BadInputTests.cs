@@ -95,6 +95,49 @@ public sealed class BadInputTests
         Assert.All(open.Skip(1), connection => Assert.False(connection.Closed.IsCompleted));
     }
 
+    [Fact]
+    public async Task One_connection_too_many_is_refused_while_something_happens_on_all_and_taken_when_one_has_become_idle()
+    {
+        await using var node = await PeerNode.StartAsync();
+        await using var peer = new TestPeer();
+        // Longer than what is under way at most, so that its sending lasts until it is read.
+        var track = await node.AddTrackAsync(new byte[4_000_000]);
+        var busy = new List<(IrohConnection Connection, IrohStream Answer)>();
+        for (var i = 0; i < PeerLimits.Connections; i++)
+        {
+            var connection = await peer.ConnectAsync(node.Address);
+            var answer = await connection.OpenStreamAsync(Cancellation);
+            await answer.WriteAsync(Frame.Encode(new FetchTrack(track.Hash.ToString())), Cancellation);
+            answer.CompleteWrites();
+            await answer.ReadExactlyAsync(new byte[Frame.HeaderBytes], Cancellation);
+            busy.Add((connection, answer));
+        }
+
+        var refused = await peer.ConnectAsync(node.Address);
+        Assert.Equal(PeerCloseCodes.TooManyConnections, (await refused.Closed.WaitAsync(Cancellation)).Code);
+
+        await busy[3].Answer.CopyToAsync(Stream.Null, Cancellation);
+        while (!await IsTakenInAsync(await peer.ConnectAsync(node.Address)))
+        {
+            // The end of the answer comes a moment before the connection counts as idle.
+        }
+
+        Assert.Equal(PeerCloseCodes.TooManyConnections, (await busy[3].Connection.Closed.WaitAsync(Cancellation)).Code);
+        Assert.All(busy.Where((_, i) => i != 3), held => Assert.False(held.Connection.Closed.IsCompleted));
+    }
+
+    private static async Task<bool> IsTakenInAsync(IrohConnection connection)
+    {
+        try
+        {
+            return await TestPeer.AskAsync(connection, new PeerExchange([])) is PeerExchange;
+        }
+        catch (IrohConnectionException exception) when (exception.Close.Code == PeerCloseCodes.TooManyConnections)
+        {
+            return false;
+        }
+    }
+
     private static byte[] Framed(string json)
     {
         var bytes = Encoding.UTF8.GetBytes(json);

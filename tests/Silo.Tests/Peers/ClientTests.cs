@@ -48,6 +48,27 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Tracks_have_a_connection_each_up_to_a_cap_and_an_idle_one_is_used_again()
+    {
+        var fetching = new List<Task<PeerAnswer>>();
+        for (var i = 0; i <= PeerConnections.MaxFetchConnections; i++)
+        {
+            fetching.Add(Node.Client.FetchTrackAsync(_peer.Id, Music.HashOf([(byte)i]), Cancellation));
+            await _peer.NextAsync<FetchTrack>();
+            Assert.Equal(Math.Min(i + 1, PeerConnections.MaxFetchConnections), _peer.Accepted.Count);
+        }
+
+        _gate.SetResult();
+        foreach (var fetch in fetching)
+        {
+            await Assert.ThrowsAsync<PeerRequestException>(() => fetch);
+        }
+
+        await Assert.ThrowsAsync<PeerRequestException>(() => Node.Client.FetchTrackAsync(_peer.Id, Music.HashOf([1]), Cancellation));
+        Assert.Equal(PeerConnections.MaxFetchConnections, _peer.Accepted.Count);
+    }
+
+    [Fact]
     public async Task A_connection_that_died_is_dialled_anew_without_a_failure()
     {
         await Node.Client.PingAsync(_peer.Id, Cancellation);
@@ -88,9 +109,8 @@ public sealed class ClientTests : IAsyncLifetime
         await Node.Client.PingAsync(_peer.Id, Cancellation);
         var asking = Assert.ThrowsAsync<PeerRequestException>(() => Node.Client.FetchTrackAsync(_peer.Id, Music.HashOf([1]), Cancellation));
         await _peer.NextAsync<FetchTrack>();
-        Assert.True(_peer.Accepted.TryPeek(out var connection));
 
-        await connection.CloseAsync(PeerCloseCodes.Blocked, "blocked");
+        await _peer.Accepted.Last().CloseAsync(PeerCloseCodes.Blocked, "blocked");
 
         Assert.Equal(PeerRequestFailure.Blocked, (await asking).Reason);
     }

@@ -126,6 +126,35 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_track_does_not_wait_for_another_at_a_peer_that_handles_the_streams_of_a_connection_one_by_one()
+    {
+        var other = Music.Bytes(100_000, seed: 3);
+        var gate = new TaskCompletionSource();
+        await using var peer = new TestPeer(async (_, stream, message) =>
+        {
+            var isFirst = message is FetchTrack { Hash: var asked } && asked == Hash.ToString();
+            var bytes = isFirst ? Bytes : other;
+            await stream.WriteAsync(TestPeer.Header((uint)bytes.Length), Cancellation);
+            if (isFirst)
+            {
+                await gate.Task;
+            }
+
+            await stream.WriteAsync(bytes, Cancellation);
+        })
+        { IsOneByOne = true };
+        await Node.LearnAsync(peer, Hash, Bytes.Length);
+        await Node.LearnAsync(peer, Music.HashOf(other), other.Length);
+        await using var first = await Node.Fetches.OpenAsync(Hash, Cancellation);
+
+        await using var second = await Node.Fetches.OpenAsync(Music.HashOf(other), Cancellation);
+
+        Assert.True((await ReadAsync(second)).AsSpan().SequenceEqual(other));
+        gate.SetResult();
+        Assert.True((await ReadAsync(first)).AsSpan().SequenceEqual(Bytes));
+    }
+
+    [Fact]
     public async Task A_fetch_goes_on_when_its_only_listener_has_left()
     {
         var gate = new TaskCompletionSource();

@@ -11,6 +11,7 @@ namespace SoundTime.Silo.Tests.Peers;
 public sealed class PeerDirectoryTests
 {
     private static readonly IPEndPoint Somewhere = new(IPAddress.Loopback, 11204);
+    private static readonly IPEndPoint Elsewhere = new(IPAddress.Loopback, 11205);
 
     private readonly ManualTime _time = new();
     private readonly PeerDirectory _directory;
@@ -34,7 +35,7 @@ public sealed class PeerDirectoryTests
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal([Id(1)], _directory.ListOnline());
 
-        _directory.ConnectionClosed(Id(1));
+        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere);
         _time.Advance(PeerDirectory.OnlineWindow - TimeSpan.FromSeconds(1));
         Assert.Equal((1, 1), _directory.Count());
 
@@ -54,6 +55,27 @@ public sealed class PeerDirectoryTests
 
         Assert.Equal($"{Id(1)}@127.0.0.1:11204,node.example.org:1", _directory.AddressOf(Id(1)).ToString());
         Assert.Equal(Id(2).ToString(), _directory.AddressOf(Id(2)).ToString());
+    }
+
+    [Fact]
+    public void A_peer_that_moved_during_a_connection_is_dialled_at_its_new_address()
+    {
+        _directory.ConnectionOpened(Id(1), Somewhere);
+
+        _directory.ConnectionClosed(Id(1), Somewhere, Elsewhere);
+
+        Assert.Equal($"{Id(1)}@{Elsewhere}", _directory.AddressOf(Id(1)).ToString());
+    }
+
+    [Fact]
+    public void The_end_of_an_old_connection_does_not_hide_where_a_newer_one_found_the_peer()
+    {
+        _directory.ConnectionOpened(Id(1), Somewhere);
+        _directory.ConnectionOpened(Id(1), Elsewhere);
+
+        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere);
+
+        Assert.Equal($"{Id(1)}@{Elsewhere}", _directory.AddressOf(Id(1)).ToString());
     }
 
     [Fact]

@@ -34,10 +34,21 @@ internal sealed class PeerDirectory(TimeProvider time)
         entry.SeeAt(time.GetUtcNow());
     });
 
-    /// <summary>A connection with the peer has ended.</summary>
-    public void ConnectionClosed(NodeId id) => Change(id, entry =>
+    /// <summary>
+    /// A connection with the peer has ended. Where it moved meanwhile, the peer is now dialled at the new address, unless a later connection
+    /// has shown it elsewhere.
+    /// </summary>
+    /// <param name="id">The peer.</param>
+    /// <param name="openedAt">Where the peer was when the connection was opened.</param>
+    /// <param name="closedAt">Where the peer was at its end.</param>
+    public void ConnectionClosed(NodeId id, IPEndPoint openedAt, IPEndPoint closedAt) => Change(id, entry =>
     {
         entry.Connections--;
+        if (openedAt.Equals(entry.EndPoint))
+        {
+            entry.EndPoint = closedAt;
+        }
+
         entry.SeeAt(time.GetUtcNow());
     });
 

@@ -3,7 +3,7 @@ namespace SoundTime.Silo.Peers;
 /// <summary>What one peer may take of this node, so that no peer takes what belongs to all (weaknesses W29 and W30).</summary>
 internal static class PeerLimits
 {
-    /// <summary>Most connections that one peer may have opened: a Rust node opens one, we open two, a restart leaves a few dead ones behind.</summary>
+    /// <summary>Most connections that one peer may have opened: a Rust node opens one, we open up to five, a restart leaves a few dead ones behind.</summary>
     public const int Connections = 8;
 
     /// <summary>Most streams of one peer that are handled at once, over all its connections; the next wait. iroh allows 100 for each connection.</summary>

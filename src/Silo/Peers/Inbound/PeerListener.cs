@@ -45,7 +45,8 @@ internal sealed class PeerListener(
             return;
         }
 
-        directory.ConnectionOpened(peer, connection.RemoteEndPoint);
+        var endPoint = connection.RemoteEndPoint;
+        directory.ConnectionOpened(peer, endPoint);
         try
         {
             if (replaced is not null)
@@ -53,7 +54,7 @@ internal sealed class PeerListener(
                 await replaced.Connection.CloseAsync(PeerCloseCodes.TooManyConnections, "replaced by a newer connection");
             }
 
-            logger.ConnectionAccepted(peer.ShortText, connection.RemoteEndPoint);
+            logger.ConnectionAccepted(peer.ShortText, endPoint);
             await session.ServeAsync((owner, stream) => streams.HandleAsync(owner, stream, stoppingToken), logger, stoppingToken);
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
@@ -64,7 +65,7 @@ internal sealed class PeerListener(
         finally
         {
             sessions.Remove(session);
-            directory.ConnectionClosed(peer);
+            directory.ConnectionClosed(peer, endPoint, connection.RemoteEndPoint);
         }
     }
 }

@@ -48,7 +48,7 @@ internal sealed class PeerClient(PeerConnections connections, PeerDirectory dire
         using var limit = new TimeLimit(AnswerLimit, time, cancellationToken);
         try
         {
-            var answer = await AskAsync(peer, ConnectionPurpose.Request, Frame.Encode(new FetchTrack(hash.ToString())), limit.Token);
+            var answer = await AskAsync(peer, ConnectionPurpose.Fetch, Frame.Encode(new FetchTrack(hash.ToString())), limit.Token);
             if (answer.Length is null)
             {
                 await answer.DisposeAsync();

@@ -1,15 +1,20 @@
+using System.Net;
 using SoundTime.Iroh;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>
-/// The connections that this node opens: one for each peer and purpose, shared by all who ask that peer, closed when unused for a while.
+/// The connections that this node opens: one for each peer and purpose, shared by all who ask that peer, and a few for tracks, so that one
+/// does not wait for the other. They are closed when unused for a while.
 /// </summary>
 internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory directory, TimeProvider time, ILogger<PeerConnections> logger) : BackgroundService
 {
     /// <summary>Most connections at once. Rust nodes keep as many (protocol sheet, section 1.1).</summary>
     public const int MaxConnections = 128;
+
+    /// <summary>Most connections to one peer for tracks, beyond which they are shared: a Rust node has 64 places for all nodes together.</summary>
+    public const int MaxFetchConnections = 3;
 
     /// <summary>How long an unused connection is kept: Rust nodes keep theirs as long.</summary>
     public static readonly TimeSpan IdleTime = TimeSpan.FromSeconds(60);
@@ -21,7 +26,10 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
     private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<(NodeId Peer, ConnectionPurpose Purpose), PooledConnection> _pool = [];
+
+    /// <summary>Never more than <see cref="MaxConnections"/>, so that a walk over them costs nothing beside a message.</summary>
+    private readonly List<PooledConnection> _pool = [];
+
     private readonly TaskTracker _tracker = new("watching of a connection", logger);
     private readonly CancellationTokenSource _stopping = new();
 
@@ -84,36 +92,46 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
     {
         lock (_gate)
         {
-            var isNew = !_pool.TryGetValue((peer, purpose), out var pooled) || pooled.IsDead;
+            _pool.RemoveAll(pooled => pooled.IsDead);
+            var fitting = _pool.FindAll(pooled => pooled.Peer == peer && pooled.Purpose == purpose);
+            var pooled = fitting.MinBy(pooled => pooled.Users);
+            var mayAdd = pooled is null || (pooled.Users > 0 && fitting.Count < MaxFor(purpose));
+            var isNew = mayAdd && TryMakeRoom();
             if (isNew)
             {
-                _pool.Remove((peer, purpose));
-                MakeRoom(peer);
-                _pool[(peer, purpose)] = pooled = new PooledConnection(() => DialAsync(peer, purpose));
+                pooled = new PooledConnection(peer, purpose, () => DialAsync(peer, purpose));
+                _pool.Add(pooled);
+            }
+            else if (pooled is null)
+            {
+                throw new PeerRequestException(
+                    PeerRequestFailure.TooManyConnections, peer, $"This node has {MaxConnections} connections in use already; try again in a while.");
             }
 
-            pooled!.Users++;
+            pooled.Users++;
             pooled.LastUsed = time.GetTimestamp();
             return (pooled, isNew);
         }
     }
 
-    private void MakeRoom(NodeId peer)
+    private static int MaxFor(ConnectionPurpose purpose) => purpose == ConnectionPurpose.Fetch ? MaxFetchConnections : 1;
+
+    /// <summary>Whether there is room for one more, for which the connection that was unused for longest may have to go.</summary>
+    private bool TryMakeRoom()
     {
         if (_pool.Count < MaxConnections)
         {
-            return;
+            return true;
         }
 
-        var (key, unused) = _pool.Where(entry => entry.Value.IsUnused).MinBy(entry => entry.Value.LastUsed);
-        if (unused is null)
+        if (_pool.Where(pooled => pooled.IsUnused).MinBy(pooled => pooled.LastUsed) is not { } unused)
         {
-            throw new PeerRequestException(
-                PeerRequestFailure.TooManyConnections, peer, $"This node talks to {MaxConnections} nodes at once already; try again in a while.");
+            return false;
         }
 
-        _pool.Remove(key);
+        _pool.Remove(unused);
         _tracker.Run(() => CloseAsync([unused], PeerCloseCodes.Idle, "others need the place"));
+        return true;
     }
 
     private async Task<IrohConnection> DialAsync(NodeId peer, ConnectionPurpose purpose)
@@ -122,9 +140,10 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
         try
         {
             var connection = await endpoint.ConnectAsync(directory.AddressOf(peer), limit.Token);
-            directory.ConnectionOpened(peer, connection.RemoteEndPoint);
-            logger.Connected(peer.ShortText, connection.RemoteEndPoint, purpose);
-            _tracker.Run(() => WatchAsync(connection));
+            var endPoint = connection.RemoteEndPoint;
+            directory.ConnectionOpened(peer, endPoint);
+            logger.Connected(peer.ShortText, endPoint, purpose);
+            _tracker.Run(() => WatchAsync(connection, endPoint));
             return connection;
         }
         catch (OperationCanceledException exception) when (limit.HasPassed)
@@ -140,20 +159,20 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
         }
     }
 
-    private async Task WatchAsync(IrohConnection connection)
+    private async Task WatchAsync(IrohConnection connection, IPEndPoint openedAt)
     {
         var close = await connection.Closed;
-        directory.ConnectionClosed(connection.RemoteId);
+        directory.ConnectionClosed(connection.RemoteId, openedAt, connection.RemoteEndPoint);
         logger.ConnectionEnded(connection.RemoteId.ShortText, close.ToString());
     }
 
-    private List<PooledConnection> Remove(Func<PooledConnection, bool> condition)
+    private List<PooledConnection> Remove(Predicate<PooledConnection> condition)
     {
         lock (_gate)
         {
-            var removed = _pool.Where(entry => condition(entry.Value)).ToList();
-            removed.ForEach(entry => _pool.Remove(entry.Key));
-            return [.. removed.Select(entry => entry.Value)];
+            var removed = _pool.FindAll(condition);
+            _pool.RemoveAll(removed.Contains);
+            return removed;
         }
     }
 

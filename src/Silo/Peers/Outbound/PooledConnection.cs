@@ -1,11 +1,18 @@
 using SoundTime.Iroh;
+using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>A connection to a peer, or the dial that leads to it, with those who use it. Guarded by the lock of its pool.</summary>
-internal sealed class PooledConnection(Func<Task<IrohConnection>> dial)
+internal sealed class PooledConnection(NodeId peer, ConnectionPurpose purpose, Func<Task<IrohConnection>> dial)
 {
     private readonly Lazy<Task<IrohConnection>> _dial = new(dial);
+
+    /// <summary>To whom.</summary>
+    public NodeId Peer => peer;
+
+    /// <summary>What for.</summary>
+    public ConnectionPurpose Purpose => purpose;
 
     /// <summary>The dial, which all that want the connection share. Begins when it is first asked for.</summary>
     public Task<IrohConnection> Dial => _dial.Value;

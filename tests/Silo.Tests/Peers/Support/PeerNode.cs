@@ -20,6 +20,7 @@ namespace SoundTime.Silo.Tests.Peers;
 /// <summary>All of a node that talks to others, with real stores, on loopback, and a clock that the test moves.</summary>
 internal sealed class PeerNode : IAsyncDisposable
 {
+    private readonly ConcurrentQueue<(LogLevel Level, string Text)> _log = new();
     private IHost? _host;
 
     public required TemporaryFolder Folder { get; init; }
@@ -41,7 +42,7 @@ internal sealed class PeerNode : IAsyncDisposable
     public TrackFetches Fetches => Service<TrackFetches>();
 
     /// <summary>What was logged as a warning or worse.</summary>
-    public ConcurrentQueue<string> Warnings { get; } = new();
+    public IEnumerable<string> Warnings => _log.Where(entry => entry.Level >= LogLevel.Warning).Select(entry => entry.Text);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -56,7 +57,7 @@ internal sealed class PeerNode : IAsyncDisposable
                 Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, Cancellation),
         };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
-        builder.Logging.AddProvider(new WarningCollector(node.Warnings));
+        builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new LogCollector(node._log));
         builder.Services.AddSingleton<TimeProvider>(node.Time);
         builder.Services.AddSingleton<ICatalogue>(node.Catalogue);
         builder.Services.AddSingleton(new BlobStore(blobFolder ?? Path.Combine(folder.Path, "blobs")));
@@ -67,12 +68,13 @@ internal sealed class PeerNode : IAsyncDisposable
         return node;
     }
 
-    public static IrohEndpoint BindEndpoint(string protocol = ProtocolInfo.Alpn) => IrohEndpoint.Bind(new IrohEndpointOptions
-    {
-        SecretKey = SecretKey.Generate(),
-        Protocol = protocol,
-        BindTo = [new IPEndPoint(IPAddress.Loopback, 0)],
-    });
+    public static IrohEndpoint BindEndpoint(string protocol = ProtocolInfo.Alpn, SecretKey? key = null, IPEndPoint? bindTo = null) =>
+        IrohEndpoint.Bind(new IrohEndpointOptions
+        {
+            SecretKey = key ?? SecretKey.Generate(),
+            Protocol = protocol,
+            BindTo = [bindTo ?? new IPEndPoint(IPAddress.Loopback, 0)],
+        });
 
     public T Service<T>()
         where T : notnull => _host!.Services.GetRequiredService<T>();
@@ -115,6 +117,31 @@ internal sealed class PeerNode : IAsyncDisposable
         return await task;
     }
 
+    /// <summary>Waits until a timer of the clock is due within this time. Others must be due later.</summary>
+    public Task WhenTimerIsSetAsync(TimeSpan within) => UntilAsync(() => HasTimer(within));
+
+    /// <summary>Whether a timer of the clock is due within this time.</summary>
+    public bool HasTimer(TimeSpan within) => Time.NextTimer <= Time.GetUtcNow() + within;
+
+    /// <summary>Waits until a text was logged so often.</summary>
+    public Task WhenLoggedAsync(string text, int times = 1) =>
+        UntilAsync(() => _log.Count(entry => entry.Text.Contains(text, StringComparison.Ordinal)) >= times);
+
+    /// <summary>Waits until something is so; fails when it is not for long.</summary>
+    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+
+    /// <summary>Waits until something is so; fails when it is not for long.</summary>
+    public static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
+        patience.CancelAfter(RunningProgram.Patience);
+        while (!await condition())
+        {
+            patience.Token.ThrowIfCancellationRequested();
+            await Task.Yield();
+        }
+    }
+
     public async ValueTask DisposeAsync()
     {
         await _host!.StopAsync(CancellationToken.None);
@@ -124,22 +151,17 @@ internal sealed class PeerNode : IAsyncDisposable
         Folder.Dispose();
     }
 
-    private sealed class WarningCollector(ConcurrentQueue<string> warnings) : ILoggerProvider, ILogger
+    private sealed class LogCollector(ConcurrentQueue<(LogLevel Level, string Text)> log) : ILoggerProvider, ILogger
     {
         public ILogger CreateLogger(string categoryName) => this;
 
         public IDisposable? BeginScope<TState>(TState state)
             where TState : notnull => null;
 
-        public bool IsEnabled(LogLevel logLevel) => logLevel >= LogLevel.Warning;
+        public bool IsEnabled(LogLevel logLevel) => true;
 
-        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter)
-        {
-            if (IsEnabled(logLevel))
-            {
-                warnings.Enqueue($"{formatter(state, exception)} {exception}");
-            }
-        }
+        public void Log<TState>(LogLevel logLevel, EventId eventId, TState state, Exception? exception, Func<TState, Exception?, string> formatter) =>
+            log.Enqueue((logLevel, $"{formatter(state, exception)} {exception}"));
 
         public void Dispose()
         {

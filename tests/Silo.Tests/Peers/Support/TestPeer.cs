@@ -15,13 +15,18 @@ internal sealed class TestPeer : IAsyncDisposable
     private readonly Task _accepting;
 
     /// <param name="answer">What it does with a message; it then ends its side, unless it was reset.</param>
-    public TestPeer(Func<TestPeer, IrohStream, Message, Task>? answer = null)
+    /// <param name="endpoint">Its endpoint, which it disposes; a new one if left out.</param>
+    public TestPeer(Func<TestPeer, IrohStream, Message, Task>? answer = null, IrohEndpoint? endpoint = null)
     {
         _answer = answer ?? ((_, _, _) => Task.CompletedTask);
+        Endpoint = endpoint ?? PeerNode.BindEndpoint();
         _accepting = AcceptAsync();
     }
 
-    public IrohEndpoint Endpoint { get; } = PeerNode.BindEndpoint();
+    public IrohEndpoint Endpoint { get; }
+
+    /// <summary>Whether it handles the streams of a connection one after another, as Rust nodes do.</summary>
+    public bool IsOneByOne { get; init; }
 
     public NodeId Id => Endpoint.Id;
 
@@ -119,7 +124,12 @@ internal sealed class TestPeer : IAsyncDisposable
         {
             while (true)
             {
-                _serving.Add(AnswerAsync(await connection.AcceptStreamAsync()));
+                var answering = AnswerAsync(await connection.AcceptStreamAsync());
+                _serving.Add(answering);
+                if (IsOneByOne)
+                {
+                    await answering;
+                }
             }
         }
         catch (IrohConnectionException)

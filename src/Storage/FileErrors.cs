@@ -1,7 +1,7 @@
 namespace SoundTime.Storage;
 
 /// <summary>Tells apart what the file system reports.</summary>
-internal static class FileErrors
+public static class FileErrors
 {
     /// <summary>Linux: no space left on device.</summary>
     private const int Enospc = 28;
@@ -12,24 +12,19 @@ internal static class FileErrors
     /// <summary>Linux: the file is locked by another process (EAGAIN, as flock reports it).</summary>
     private const int Ewouldblock = 11;
 
-    /// <summary>Windows: ERROR_SHARING_VIOLATION.</summary>
-    private const int SharingViolation = unchecked((int)0x80070020);
-
-    /// <summary>Windows: ERROR_DISK_FULL.</summary>
-    private const int DiskFull = unchecked((int)0x80070070);
-
     /// <summary>Says in our words what went wrong with a folder that holds data.</summary>
-    public static StorageException Translate(Exception error, string folder) =>
-        error is IOException io && IsDiskFull(io)
+    internal static StorageException Translate(Exception error, string folder) =>
+        IsDiskFull(error)
             ? new StorageException(StorageFailure.DiskFull, $"The disk that holds {folder} is full. Free some space; nothing that was stored is lost.", error)
             : new StorageException(
                 StorageFailure.NotAccessible,
                 $"{folder} cannot be written by user '{Environment.UserName}': {error.Message} Give this user write access, or choose another data folder.",
                 error);
 
-    public static bool IsDiskFull(IOException error) => error.HResult is Enospc or Edquot or DiskFull;
+    /// <summary>Whether there was no room, on the disk or in the user's quota.</summary>
+    public static bool IsDiskFull(Exception error) => error is IOException { HResult: Enospc or Edquot };
 
-    public static bool IsLocked(Exception error) => error is IOException { HResult: Ewouldblock or SharingViolation };
+    internal static bool IsLocked(Exception error) => error is IOException { HResult: Ewouldblock };
 
-    public static bool IsNotFound(Exception error) => error is FileNotFoundException or DirectoryNotFoundException;
+    internal static bool IsNotFound(Exception error) => error is FileNotFoundException or DirectoryNotFoundException;
 }

@@ -4,20 +4,15 @@ using Microsoft.Win32.SafeHandles;
 namespace SoundTime.Storage;
 
 /// <summary>Makes created, renamed and removed names in a folder survive a power loss. .NET cannot flush a folder, so fsync(2) is called.</summary>
-internal static partial class FolderFlush
+public static partial class FolderFlush
 {
     private const int ReadOnly = 0;
     private const int Einval = 22;
 
+    /// <summary>Returns when the names in the folder are on disk.</summary>
     /// <exception cref="IOException">The folder could not be flushed.</exception>
     public static void Flush(string folder)
     {
-        // Windows keeps names in the journal of NTFS and has no such call.
-        if (OperatingSystem.IsWindows())
-        {
-            return;
-        }
-
         using var handle = Open(folder, ReadOnly);
         // Some file systems have no such call for folders (EINVAL): there is nothing more to do then.
         if (handle.IsInvalid || (FSync(handle) < 0 && Marshal.GetLastPInvokeError() != Einval))

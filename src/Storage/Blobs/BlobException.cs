@@ -12,7 +12,7 @@ public sealed class BlobException : Exception
 
     /// <summary>Says in our words what the file system reported.</summary>
     internal static BlobException From(Exception error, string path) =>
-        error is IOException io && FileErrors.IsDiskFull(io)
+        FileErrors.IsDiskFull(error)
             ? new BlobException(BlobFailure.DiskFull, $"The disk that holds {path} is full. Free some space.", error)
             : new BlobException(
                 BlobFailure.NotAccessible,

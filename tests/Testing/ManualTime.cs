@@ -42,6 +42,15 @@ public sealed class ManualTime : TimeProvider
         }
     }
 
+    /// <summary>Whether a timer is due exactly after this time.</summary>
+    public bool HasTimerIn(TimeSpan time)
+    {
+        lock (_gate)
+        {
+            return _timers.Exists(timer => timer.Due == _now + time);
+        }
+    }
+
     /// <summary>Moves the clock and fires what comes due on the way.</summary>
     public void Advance(TimeSpan time)
     {

@@ -30,6 +30,9 @@ public sealed record IrohEndpointOptions
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 
+    /// <summary>What is shown instead of the node's key, by tests that play an impostor.</summary>
+    internal TlsCredentials? Credentials { get; init; }
+
     /// <summary>Where the endpoint's logs go.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;
 }

@@ -9,6 +9,9 @@ internal enum StartFailure
     /// <summary>The address is not one of this machine, or this process may not use it.</summary>
     AddressNotAvailable,
 
+    /// <summary>Another node runs on the same data folder.</summary>
+    FolderInUse,
+
     /// <summary>A part of the running node failed for good.</summary>
     ServiceFailed,
 }

@@ -24,8 +24,11 @@ public static class WireLimits
     /// <summary>Largest body in bytes of a message that is read in one piece: twice what the longest accepted peer list takes.</summary>
     public const int MaxSmallMessageBytes = MaxTokenBytes;
 
-    /// <summary>Largest catalogue entry in bytes, 64 KiB; a genuine one has 300 to 600, and under 5,000 with every text at its cap.</summary>
-    public const int MaxEntryBytes = 64 * 1024;
+    /// <summary>
+    /// Largest catalogue entry in bytes, 16 KiB; a genuine one has 300 to 600, and under 5,000 with every text at its cap. A page of 500 such
+    /// entries bounds what a peer makes a node hold.
+    /// </summary>
+    public const int MaxEntryBytes = 16 * 1024;
 
     /// <summary>Most entries in one catalogue message: 64 MiB hold fewer than 250,000 genuine ones.</summary>
     public const int MaxCatalogueEntries = 1_000_000;

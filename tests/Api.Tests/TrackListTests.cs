@@ -55,7 +55,8 @@ public sealed class TrackListTests
     public async Task A_track_has_the_fields_of_the_sheet_in_its_order_and_ours_at_the_end()
     {
         await using var host = await ApiHost.StartAsync();
-        var track = host.Add(Samples.Track() with { CoverHash = Samples.Hash(7) });
+        var cover = await host.Blobs.AddAsync(new MemoryStream([1, 2, 3]), 1000, Cancellation);
+        var track = host.Add(Samples.Track() with { CoverHash = cover });
 
         var body = await host.Client.GetFromJsonAsync<JsonElement>($"/api/tracks/{track.Id}", Cancellation);
 
@@ -66,9 +67,20 @@ public sealed class TrackListTests
         Assert.Equal("Élan", body.GetProperty("title").GetString());
         Assert.Equal(JsonValueKind.Null, body.GetProperty("album_id").ValueKind);
         Assert.Equal("2026-03-01T10:30:00Z", body.GetProperty("created_at").GetString());
-        Assert.Equal($"/api/covers/{Samples.Hash(7)}", body.GetProperty("cover_url").GetString());
+        Assert.Equal($"/api/covers/{cover}", body.GetProperty("cover_url").GetString());
         Assert.Equal(track.Hash.ToString(), body.GetProperty("hash").GetString());
         Assert.True(body.GetProperty("local").GetBoolean());
+    }
+
+    [Fact]
+    public async Task A_cover_that_is_not_here_is_not_offered()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var track = host.Add(Samples.Track() with { CoverHash = Samples.Hash(7) });
+
+        var body = await host.Client.GetFromJsonAsync<JsonElement>($"/api/tracks/{track.Id}", Cancellation);
+
+        Assert.False(body.TryGetProperty("cover_url", out _));
     }
 
     [Fact]

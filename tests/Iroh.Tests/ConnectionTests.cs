@@ -67,6 +67,45 @@ public sealed class ConnectionTests
     }
 
     [Fact(Timeout = 30_000)]
+    public async Task A_client_that_claims_a_key_it_does_not_hold_is_refused()
+    {
+        await using var b = Endpoints.Bind();
+        var key = SecretKey.Generate();
+        await using var impostor = IrohEndpoint.Bind(
+            Endpoints.Options(key) with { Credentials = new Quic.TlsCredentials(key, claimed: SecretKey.Generate().NodeId) });
+        await AssertRefusedAsync(impostor, b);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_client_that_shows_no_key_is_refused()
+    {
+        await using var b = Endpoints.Bind();
+        await using var nobody = IrohEndpoint.Bind(Endpoints.Options() with { Credentials = new Quic.TlsCredentials(null, default) });
+        await AssertRefusedAsync(nobody, b);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_server_that_claims_a_key_it_does_not_hold_is_not_believed()
+    {
+        await using var a = Endpoints.Bind();
+        var claimed = SecretKey.Generate().NodeId;
+        await using var impostor = IrohEndpoint.Bind(
+            Endpoints.Options() with { Credentials = new Quic.TlsCredentials(SecretKey.Generate(), claimed) });
+        await Assert.ThrowsAsync<IrohConnectException>(() => a.ConnectAsync(new NodeAddress(claimed, impostor.LocalEndPoints[0]), Token));
+    }
+
+    /// <summary>The dial fails, nothing is handed to who accepts, and the endpoint serves the next honest node.</summary>
+    private static async Task AssertRefusedAsync(IrohEndpoint from, IrohEndpoint to)
+    {
+        var accepting = to.AcceptConnectionAsync(Token).AsTask();
+        var exception = await Assert.ThrowsAsync<IrohConnectException>(() => from.ConnectAsync(Endpoints.AddressOf(to), Token));
+        Assert.Equal(ConnectFailure.Refused, exception.Reason);
+        await using var honest = Endpoints.Bind();
+        await using var connection = await honest.ConnectAsync(Endpoints.AddressOf(to), Token);
+        Assert.Equal(honest.Id, (await accepting).RemoteId);
+    }
+
+    [Fact(Timeout = 30_000)]
     public async Task Without_a_common_protocol_there_is_no_connection()
     {
         await using var a = Endpoints.Bind(protocol: "something/else");

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire;
 
@@ -65,8 +66,8 @@ internal sealed record TrackBody
     /// <summary>Ours: whether a file of ours holds it.</summary>
     public required bool Local { get; init; }
 
-    /// <summary>Writes a track of the catalogue.</summary>
-    public static TrackBody Of(Track track) => new()
+    /// <summary>Writes a track of the catalogue; its cover only where the picture is here to be shown.</summary>
+    public static TrackBody Of(Track track, BlobStore blobs) => new()
     {
         Id = track.Id,
         Title = track.Tags.Title,
@@ -83,7 +84,7 @@ internal sealed record TrackBody
         CreatedAt = track.CreatedAt.UtcDateTime,
         ArtistName = track.Tags.ArtistName,
         AlbumTitle = track.Tags.AlbumTitle,
-        CoverUrl = track.CoverHash is { } cover ? CoverUrlOf(cover) : null,
+        CoverUrl = track.CoverHash is { } cover && blobs.Contains(cover) ? CoverUrlOf(cover) : null,
         BestBitrate = track.IsLocal ? track.Tags.Bitrate : null,
         BestSource = track.IsLocal ? "local" : null,
         Hash = track.Hash.ToString(),

@@ -1,6 +1,7 @@
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
+using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
 
 namespace SoundTime.Api;
@@ -18,17 +19,17 @@ internal static class TrackEndpoints
     public static IResult UnknownTrack() => ApiError.Result(StatusCodes.Status404NotFound, "No track has this id.");
 
     private static async Task<IResult> ListAsync(
-        int? page, [FromQuery(Name = "per_page")] int? perPage, ICatalogue catalogue, CancellationToken cancellationToken)
+        int? page, [FromQuery(Name = "per_page")] int? perPage, ICatalogue catalogue, BlobStore blobs, CancellationToken cancellationToken)
     {
         var number = Math.Max(page ?? 1, 1);
         var size = Math.Clamp(perPage ?? ApiLimits.DefaultPerPage, 1, ApiLimits.MaxPerPage);
         var found = await catalogue.ListTracksAsync(number, size, cancellationToken);
-        var body = new TrackPageBody([.. found.Tracks.Select(TrackBody.Of)], found.Total, number, size, (found.Total + size - 1) / size);
+        var body = new TrackPageBody([.. found.Tracks.Select(track => TrackBody.Of(track, blobs))], found.Total, number, size, (found.Total + size - 1) / size);
         return TypedResults.Json(body, ApiJson.Default.TrackPageBody);
     }
 
-    private static async Task<IResult> ShowAsync(Guid id, ICatalogue catalogue, CancellationToken cancellationToken) =>
+    private static async Task<IResult> ShowAsync(Guid id, ICatalogue catalogue, BlobStore blobs, CancellationToken cancellationToken) =>
         await catalogue.FindTrackAsync(id, cancellationToken) is { } track
-            ? TypedResults.Json(TrackBody.Of(track), ApiJson.Default.TrackBody)
+            ? TypedResults.Json(TrackBody.Of(track, blobs), ApiJson.Default.TrackBody)
             : UnknownTrack();
 }

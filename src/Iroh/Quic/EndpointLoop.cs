@@ -37,7 +37,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         Logger = logger;
         Abi = NativeLibraries.Load();
         Callbacks = new ConnectionCallbacks(Abi);
-        Credentials = new TlsCredentials(options.SecretKey);
+        Credentials = options.Credentials ?? new TlsCredentials(options.SecretKey);
         Clock = new QuicClock(options.TimeProvider);
         Batch = new DatagramBatch(this);
         ResetSecret = HMACSHA256.HashData(options.SecretKey.Seed, "SoundTime stateless reset"u8);

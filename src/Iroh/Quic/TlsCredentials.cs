@@ -2,6 +2,7 @@ using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Native;
+using SoundTime.Wire;
 
 namespace SoundTime.Iroh.Quic;
 
@@ -17,15 +18,34 @@ internal sealed unsafe class TlsCredentials : IDisposable
     private readonly nint _priority;
 
     public TlsCredentials(SecretKey key)
+        : this(key, key.NodeId)
+    {
+    }
+
+    /// <summary>Credentials that may claim a key they do not hold, or show none: what other nodes must refuse.</summary>
+    internal TlsCredentials(SecretKey? key, NodeId claimed)
     {
         nint credentials, priority;
         GnuTls.Check(GnuTls.AllocateCredentials(&credentials), "making room for credentials");
         _credentials = credentials;
 
+        if (key is not null)
+        {
+            SetKey(key, claimed);
+        }
+
+        var text = (byte*)Marshal.StringToCoTaskMemUTF8(Priority);
+        GnuTls.Check(GnuTls.PriorityInit(&priority, text, null), "choosing algorithms");
+        Marshal.FreeCoTaskMem((nint)text);
+        _priority = priority;
+    }
+
+    private void SetKey(SecretKey key, NodeId claimed)
+    {
         Span<byte> secret = stackalloc byte[KeyEncoding.PrivateKeySize];
         Span<byte> info = stackalloc byte[KeyEncoding.PublicKeySize];
         KeyEncoding.WritePrivateKey(key.Seed, secret);
-        KeyEncoding.WritePublicKey(key.NodeId, info);
+        KeyEncoding.WritePublicKey(claimed, info);
         fixed (byte* secretData = secret)
         fixed (byte* infoData = info)
         {
@@ -35,11 +55,6 @@ internal sealed unsafe class TlsCredentials : IDisposable
         }
 
         CryptographicOperations.ZeroMemory(secret);
-
-        var text = (byte*)Marshal.StringToCoTaskMemUTF8(Priority);
-        GnuTls.Check(GnuTls.PriorityInit(&priority, text, null), "choosing algorithms");
-        Marshal.FreeCoTaskMem((nint)text);
-        _priority = priority;
     }
 
     /// <summary>

@@ -26,6 +26,8 @@ internal static class NodeHost
     public static async Task RunAsync(NodeOptions options, ProgramContext context, CancellationToken cancellationToken)
     {
         using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(options));
+        DataFolder.EnsureWritable(options.DataDirectory);
+        using var folder = DataFolderLock.Take(options.DataDirectory);
         await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
         await using var app = Build(options, parts, loggers);
         await StartAsync(app, options, cancellationToken);

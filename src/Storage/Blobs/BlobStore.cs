@@ -14,6 +14,12 @@ public sealed class BlobStore
     private const int CopyBufferSize = 128 * 1024;
 
     private readonly string _folder;
+    /// <summary>Left free for the database and everybody else on the disk: 256 MiB, or on a small disk a part of it.</summary>
+    private const long ReservedBytes = 256L << 20;
+
+    /// <summary>The part of a small disk that is left free: one twentieth.</summary>
+    private const long ReservedShare = 20;
+
     private readonly string _incoming;
 
     /// <summary>Opens the store, creates its folders if they are missing, and removes what a killed process left half-written.</summary>
@@ -93,8 +99,9 @@ public sealed class BlobStore
     {
         try
         {
-            var free = new DriveInfo(_incoming).AvailableFreeSpace;
-            if (length > free)
+            var disk = new DriveInfo(_incoming);
+            var free = disk.AvailableFreeSpace;
+            if (length > free - Math.Min(ReservedBytes, disk.TotalSize / ReservedShare))
             {
                 throw new BlobException(BlobFailure.DiskFull, $"A blob of {length} bytes does not fit on the disk of {_folder}, which has {free} bytes left. Free some space.");
             }

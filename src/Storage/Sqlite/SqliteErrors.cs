@@ -28,7 +28,7 @@ internal static class SqliteErrors
             { SqliteErrorCode: CannotOpen or ReadOnly or Permission } =>
                 (StorageFailure.NotAccessible, $"{databasePath} cannot be opened for writing by user '{Environment.UserName}'. Give this user write access to the file and its folder, or choose another data folder."),
             { SqliteErrorCode: Busy or Locked } =>
-                (StorageFailure.Busy, $"{databasePath} stayed locked by another process. Only one process may use it: stop the other one, or use PostgreSQL."),
+                (StorageFailure.Busy, $"{databasePath} stayed locked by another process for too long. Try again, or stop the other one."),
             _ => (StorageFailure.Other, $"SQLite failed on {databasePath}: {error.Message}"),
         };
         return new StorageException(reason, text, error);

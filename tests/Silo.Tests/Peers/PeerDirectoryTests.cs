@@ -35,7 +35,7 @@ public sealed class PeerDirectoryTests
         _time.Advance(TimeSpan.FromHours(1));
         Assert.Equal([Id(1)], _directory.ListOnline());
 
-        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere);
+        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere, wasInContact: true);
         _time.Advance(PeerDirectory.OnlineWindow - TimeSpan.FromSeconds(1));
         Assert.Equal((1, 1), _directory.Count());
 
@@ -62,7 +62,7 @@ public sealed class PeerDirectoryTests
     {
         _directory.ConnectionOpened(Id(1), Somewhere);
 
-        _directory.ConnectionClosed(Id(1), Somewhere, Elsewhere);
+        _directory.ConnectionClosed(Id(1), Somewhere, Elsewhere, wasInContact: true);
 
         Assert.Equal($"{Id(1)}@{Elsewhere}", _directory.AddressOf(Id(1)).ToString());
     }
@@ -73,7 +73,7 @@ public sealed class PeerDirectoryTests
         _directory.ConnectionOpened(Id(1), Somewhere);
         _directory.ConnectionOpened(Id(1), Elsewhere);
 
-        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere);
+        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere, wasInContact: true);
 
         Assert.Equal($"{Id(1)}@{Elsewhere}", _directory.AddressOf(Id(1)).ToString());
     }

@@ -41,7 +41,8 @@ internal sealed class PeerDirectory(TimeProvider time)
     /// <param name="id">The peer.</param>
     /// <param name="openedAt">Where the peer was when the connection was opened.</param>
     /// <param name="closedAt">Where the peer was at its end.</param>
-    public void ConnectionClosed(NodeId id, IPEndPoint openedAt, IPEndPoint closedAt) => Change(id, entry =>
+    /// <param name="wasInContact">Whether the peer had a part in the end; false where it only fell silent.</param>
+    public void ConnectionClosed(NodeId id, IPEndPoint openedAt, IPEndPoint closedAt, bool wasInContact) => Change(id, entry =>
     {
         entry.Connections--;
         if (openedAt.Equals(entry.EndPoint))
@@ -49,7 +50,14 @@ internal sealed class PeerDirectory(TimeProvider time)
             entry.EndPoint = closedAt;
         }
 
-        entry.SeeAt(time.GetUtcNow());
+        if (wasInContact)
+        {
+            entry.SeeAt(time.GetUtcNow());
+        }
+        else
+        {
+            entry.LastContact = null;
+        }
     });
 
     /// <summary>Keeps what the peer says of itself.</summary>
@@ -60,8 +68,12 @@ internal sealed class PeerDirectory(TimeProvider time)
         entry.SeeAt(time.GetUtcNow());
     });
 
-    /// <summary>The peer could not be reached: it counts as offline until it is in contact again.</summary>
-    public void RecordUnreachable(NodeId id) => Change(id, entry => entry.LastContact = null);
+    /// <summary>The peer could not be reached or did not answer: it counts as offline until it is in contact again, connected or not.</summary>
+    public void RecordUnreachable(NodeId id) => Change(id, entry =>
+    {
+        entry.LastContact = null;
+        entry.IsSilent = true;
+    });
 
     /// <summary>Whether a track that the peer sent was the one that was asked for.</summary>
     public void RecordDelivery(NodeId id, bool isGood) =>
@@ -134,7 +146,7 @@ internal sealed class PeerDirectory(TimeProvider time)
     }
 
     private bool IsOnline(Entry entry) =>
-        entry.Connections > 0 || (entry.LastContact is { } contact && time.GetUtcNow() - contact < OnlineWindow);
+        (entry.Connections > 0 && !entry.IsSilent) || (entry.LastContact is { } contact && time.GetUtcNow() - contact < OnlineWindow);
 
     private Peer Describe(NodeId id, Entry entry) => new()
     {
@@ -166,6 +178,13 @@ internal sealed class PeerDirectory(TimeProvider time)
 
         public int FailedDeliveries { get; set; }
 
-        public void SeeAt(DateTimeOffset now) => LastSeen = LastContact = now;
+        /// <summary>Whether it answered nothing since its last contact.</summary>
+        public bool IsSilent { get; set; }
+
+        public void SeeAt(DateTimeOffset now)
+        {
+            LastSeen = LastContact = now;
+            IsSilent = false;
+        }
     }
 }

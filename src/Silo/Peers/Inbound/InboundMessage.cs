@@ -14,17 +14,22 @@ internal sealed class InboundMessage : IAsyncDisposable
     /// <summary>Read from the stream at a time, in bytes. Memory is held for one such piece, or one token where that is longer.</summary>
     private const int BufferSize = 16 << 10;
 
+    private readonly PeerBudget _budget;
     private readonly PipeReader _pipe;
     private readonly TimeLimit _whole;
     private readonly TimeLimit _silence;
     private MessageReader? _reader;
     private ReadOnlySequence<byte> _input;
+    private long _inputLength;
+    private long _consumed;
+    private bool _isLarge;
     private bool _hasInput;
     private bool _isFinal;
 
     /// <summary>Begins to read.</summary>
-    public InboundMessage(IrohStream stream, TimeProvider time, CancellationToken cancellationToken)
+    public InboundMessage(IrohStream stream, PeerBudget budget, TimeProvider time, CancellationToken cancellationToken)
     {
+        _budget = budget;
         _pipe = PipeReader.Create(stream, new StreamPipeReaderOptions(bufferSize: BufferSize, leaveOpen: true));
         _whole = new TimeLimit(PeerLimits.Message, time, cancellationToken);
         _silence = new TimeLimit(PeerLimits.Silence, time, _whole.Token);
@@ -60,6 +65,10 @@ internal sealed class InboundMessage : IAsyncDisposable
         await _pipe.CompleteAsync();
         _silence.Dispose();
         _whole.Dispose();
+        if (_isLarge)
+        {
+            _budget.LargeMessages.Release();
+        }
     }
 
     private async ValueTask<uint> ReadLengthAsync()
@@ -96,15 +105,23 @@ internal sealed class InboundMessage : IAsyncDisposable
     {
         if (_hasInput)
         {
+            _consumed += _inputLength - _input.Length;
             _pipe.AdvanceTo(_input.Start, _input.End);
             _hasInput = false;
         }
 
-        _silence.Restart();
         try
         {
+            if (!_isLarge && _consumed > PeerLimits.LargeMessage)
+            {
+                await _budget.LargeMessages.WaitAsync(_whole.Token);
+                _isLarge = true;
+            }
+
+            _silence.Restart();
             var result = await _pipe.ReadAsync(_silence.Token);
             (_input, _isFinal, _hasInput) = (result.Buffer, result.IsCompleted, true);
+            _inputLength = _input.Length;
         }
         catch (OperationCanceledException) when (_silence.HasPassed || _whole.HasPassed)
         {

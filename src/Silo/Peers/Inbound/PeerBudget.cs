@@ -9,6 +9,9 @@ internal sealed class PeerBudget
     /// <summary>Tracks that may be sent besides those that are.</summary>
     public SemaphoreSlim Fetches { get; } = new(PeerLimits.Fetches);
 
+    /// <summary>Large messages that may be read besides those that are.</summary>
+    public SemaphoreSlim LargeMessages { get; } = new(PeerLimits.LargeMessages);
+
     /// <summary>Held while announcements of the peer are recorded: one page at a time, so that a peer never waits for itself in the database.</summary>
     public SemaphoreSlim Announcements { get; } = new(1);
 }

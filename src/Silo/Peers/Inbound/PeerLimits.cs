@@ -12,6 +12,12 @@ internal static class PeerLimits
     /// <summary>Most tracks that are sent to one peer at once: each holds a file and a buffer open. Fewer than the streams, so that others pass.</summary>
     public const int Fetches = 16;
 
+    /// <summary>Bytes from which on a message counts as large: catalogues and filters. Every other genuine message is smaller.</summary>
+    public const long LargeMessage = 256 << 10;
+
+    /// <summary>Most large messages of one peer that are read at once; the next wait. Each may hold a page of entries or a filter, 8 MiB.</summary>
+    public const int LargeMessages = 2;
+
     /// <summary>Silence after which a peer that owes the rest of a message, or a reader that takes nothing, is given up.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 

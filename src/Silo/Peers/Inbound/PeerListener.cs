@@ -65,7 +65,7 @@ internal sealed class PeerListener(
         finally
         {
             sessions.Remove(session);
-            directory.ConnectionClosed(peer, endPoint, connection.RemoteEndPoint);
+            directory.ConnectionClosed(peer, endPoint, connection.RemoteEndPoint, (await connection.Closed).Cause != CloseCause.TimedOut);
         }
     }
 }

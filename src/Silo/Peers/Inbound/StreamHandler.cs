@@ -17,7 +17,7 @@ internal sealed class StreamHandler(MessageTable table, TimeProvider time, ILogg
         var peer = session.Peer.ShortText;
         try
         {
-            await using var message = new InboundMessage(stream, time, cancellationToken);
+            await using var message = new InboundMessage(stream, session.Budget, time, cancellationToken);
             await table.HandleAsync(new InboundRequest(session, stream, time), message, cancellationToken);
             stream.CompleteWrites();
         }

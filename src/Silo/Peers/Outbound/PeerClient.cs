@@ -14,7 +14,7 @@ internal sealed class PeerClient(PeerConnections connections, PeerDirectory dire
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a peer may take to take in a message: a Rust node fetches the covers of a whole page before it is done.</summary>
-    public static readonly TimeSpan ProcessingLimit = TimeSpan.FromMinutes(2);
+    public static readonly TimeSpan ProcessingLimit = TimeSpan.FromMinutes(1);
 
     /// <summary>Asks whether the peer is there, and keeps what it says of itself.</summary>
     /// <exception cref="PeerRequestException">It did not answer.</exception>

@@ -162,7 +162,7 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
     private async Task WatchAsync(IrohConnection connection, IPEndPoint openedAt)
     {
         var close = await connection.Closed;
-        directory.ConnectionClosed(connection.RemoteId, openedAt, connection.RemoteEndPoint);
+        directory.ConnectionClosed(connection.RemoteId, openedAt, connection.RemoteEndPoint, close.Cause != CloseCause.TimedOut);
         logger.ConnectionEnded(connection.RemoteId.ShortText, close.ToString());
     }
 

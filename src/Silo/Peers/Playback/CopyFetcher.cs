@@ -22,6 +22,12 @@ internal sealed class CopyFetcher(
     /// <summary>Silence after which a peer that has begun to send is given up.</summary>
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
 
+    /// <summary>Slowest sending that is waited for, in bytes a second: a third of what the most compressed music plays at.</summary>
+    private const int LeastRate = 2 << 10;
+
+    /// <summary>How long a peer may take to reach <see cref="LeastRate"/> on the average.</summary>
+    private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(30);
+
     /// <summary>Fetches a track, and hands the blob to <paramref name="opened"/> once its length is known.</summary>
     /// <exception cref="TrackContentException">No peer sends it.</exception>
     /// <exception cref="BlobException">It cannot be kept.</exception>
@@ -34,17 +40,20 @@ internal sealed class CopyFetcher(
         }
 
         var anyUnreachable = false;
-        foreach (var peer in InOrder(copies))
+        foreach (var copy in InOrder(copies))
         {
+            var peer = copy.Peer;
             try
             {
                 await using var answer = await client.FetchTrackAsync(peer, hash, cancellationToken);
                 if (answer.Length is not 0 and { } length)
                 {
+                    RequireAnnouncedSize(copy, length);
                     await ReceiveAsync(peer, hash, length, answer, opened, cancellationToken);
                     return;
                 }
 
+                directory.RecordDelivery(peer, isGood: false);
                 logger.CopyNotHeld(peer.ShortText, hash.ShortText);
             }
             catch (PeerRequestException exception) when (!opened.Task.IsCompleted)
@@ -59,13 +68,24 @@ internal sealed class CopyFetcher(
             : new TrackContentException(TrackContentFailure.Refused, $"No node that says to have track {hash.ShortText} sends it.");
     }
 
-    /// <summary>First those that are online, and of these first those that sent no wrong bytes lately.</summary>
-    private IEnumerable<NodeId> InOrder(IReadOnlyList<Copy> copies) => copies
-        .Select(copy => (copy.Peer, Known: directory.Find(copy.Peer)))
-        .OrderBy(copy => copy.Known?.FailedDeliveries ?? 0)
-        .ThenByDescending(copy => copy.Known?.IsOnline ?? false)
-        .Select(copy => copy.Peer)
+    /// <summary>First those that are online, and of these first those that failed no delivery lately.</summary>
+    private IEnumerable<Copy> InOrder(IReadOnlyList<Copy> copies) => copies
+        .Select(copy => (Copy: copy, Known: directory.Find(copy.Peer)))
+        .OrderByDescending(copy => copy.Known?.IsOnline ?? false)
+        .ThenBy(copy => copy.Known?.FailedDeliveries ?? 0)
+        .Select(copy => copy.Copy)
         .Take(MaxCopies);
+
+    /// <summary>A peer that contradicts its own announcement is not believed: the length that a listener is told would be a lie.</summary>
+    private void RequireAnnouncedSize(Copy copy, uint length)
+    {
+        if (length != copy.FileSize)
+        {
+            directory.RecordDelivery(copy.Peer, isGood: false);
+            throw new PeerRequestException(
+                PeerRequestFailure.BadAnswer, copy.Peer, $"Node {copy.Peer.ShortText} announced {copy.FileSize} bytes and wants to send {length}.");
+        }
+    }
 
     private async Task ReceiveAsync(
         NodeId peer, BlobHash hash, uint length, PeerAnswer answer, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
@@ -75,6 +95,7 @@ internal sealed class CopyFetcher(
         opened.SetResult(blob);
         var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         using var silence = new TimeLimit(SilenceLimit, time, cancellationToken);
+        var started = time.GetTimestamp();
         try
         {
             int read;
@@ -82,6 +103,13 @@ internal sealed class CopyFetcher(
             {
                 silence.Pause();
                 await blob.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                var elapsed = time.GetElapsedTime(started);
+                if (elapsed > RateWindow && blob.Written < length && blob.Written < elapsed.TotalSeconds * LeastRate)
+                {
+                    Break($"Node {peer.ShortText} sends less than {LeastRate} bytes a second.", new TimeoutException());
+                    return;
+                }
+
                 silence.Restart();
             }
 

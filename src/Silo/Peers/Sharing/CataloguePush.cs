@@ -14,7 +14,7 @@ internal sealed class CataloguePush(
     IrohEndpoint endpoint, ICatalogue catalogue, Delivery delivery, ILogger<CataloguePush> logger) : BackgroundService
 {
     /// <summary>Pushes that run at once: each holds one page of the catalogue in memory.</summary>
-    private const int MaxPushes = 8;
+    private const int MaxPushes = 32;
 
     private readonly Channel<NodeId> _waiting = Channel.CreateBounded<NodeId>(PeerDirectory.MaxPeers);
     private readonly Lock _gate = new();

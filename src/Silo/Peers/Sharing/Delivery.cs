@@ -10,7 +10,7 @@ internal sealed class Delivery(PeerClient client, TimeProvider time)
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     /// <summary>Delivers a message.</summary>
-    /// <exception cref="PeerRequestException">The last try failed too, or the peer has blocked this node.</exception>
+    /// <exception cref="PeerRequestException">The last try failed too, the peer has blocked this node, or it took the message and fell silent.</exception>
     public async Task SendAsync(NodeId peer, Message message, CancellationToken cancellationToken)
     {
         var frame = Frame.Encode(message);
@@ -21,7 +21,7 @@ internal sealed class Delivery(PeerClient client, TimeProvider time)
                 await client.SendAsync(peer, frame, cancellationToken);
                 return;
             }
-            catch (PeerRequestException exception) when (attempt < Pauses.Length && exception.Reason != PeerRequestFailure.Blocked)
+            catch (PeerRequestException exception) when (attempt < Pauses.Length && exception.Reason is not (PeerRequestFailure.Blocked or PeerRequestFailure.TimedOut))
             {
                 await Task.Delay(Pauses[attempt], time, cancellationToken);
             }

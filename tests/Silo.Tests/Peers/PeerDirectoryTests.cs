@@ -48,6 +48,25 @@ public sealed class PeerDirectoryTests
     }
 
     [Fact]
+    public void A_peer_that_is_connected_and_does_not_answer_counts_as_offline_until_it_speaks()
+    {
+        _directory.ConnectionOpened(Id(1), Somewhere);
+        _directory.RecordUnreachable(Id(1));
+        Assert.Empty(_directory.ListOnline());
+
+        _directory.RecordPong(Id(1), new Pong("", 0, null));
+        Assert.Equal([Id(1)], _directory.ListOnline());
+    }
+
+    [Fact]
+    public void A_peer_that_fell_silent_is_offline_at_once()
+    {
+        _directory.ConnectionOpened(Id(1), Somewhere);
+        _directory.ConnectionClosed(Id(1), Somewhere, Somewhere, wasInContact: false);
+        Assert.Empty(_directory.ListOnline());
+    }
+
+    [Fact]
     public void A_peer_is_dialled_where_it_was_seen_and_where_the_admin_says_it_is()
     {
         _directory.AddSeed(new NodeAddress(Id(1), [new NodeHost("node.example.org", 1)]));

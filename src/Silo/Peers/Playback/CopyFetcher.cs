@@ -68,11 +68,11 @@ internal sealed class CopyFetcher(
             : new TrackContentException(TrackContentFailure.Refused, $"No node that says to have track {hash.ShortText} sends it.");
     }
 
-    /// <summary>First those that are online, and of these first those that failed no delivery lately.</summary>
+    /// <summary>First those that failed no delivery lately, and of these first those that are online: a liar must not hide an honest peer.</summary>
     private IEnumerable<Copy> InOrder(IReadOnlyList<Copy> copies) => copies
         .Select(copy => (Copy: copy, Known: directory.Find(copy.Peer)))
-        .OrderByDescending(copy => copy.Known?.IsOnline ?? false)
-        .ThenBy(copy => copy.Known?.FailedDeliveries ?? 0)
+        .OrderBy(copy => copy.Known?.FailedDeliveries ?? 0)
+        .ThenByDescending(copy => copy.Known?.IsOnline ?? false)
         .Select(copy => copy.Copy)
         .Take(MaxCopies);
 

@@ -186,7 +186,7 @@ public sealed class ConnectionTests
     }
 
     [Fact(Timeout = 30_000)]
-    public async Task A_dial_that_is_given_up_leaves_nothing_behind()
+    public async Task A_dial_that_is_given_up_ends_at_once()
     {
         await using var a = Endpoints.Bind();
         using var cancel = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -195,14 +195,29 @@ public sealed class ConnectionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dialling);
     }
 
-    [Fact(Timeout = 30_000)]
-    public async Task When_handshakes_pile_up_a_newcomer_must_show_its_address_first()
+    [Theory(Timeout = 30_000)]
+    [InlineData(0, 1)]
+    [InlineData(1, 0)]
+    public async Task When_handshakes_pile_up_a_newcomer_must_show_its_address_first(int threshold, int retries)
     {
-        await using var a = Endpoints.Bind();
-        await using var b = IrohEndpoint.Bind(Endpoints.Options() with { RetryThreshold = 0 });
+        var network = new MemoryNetwork();
+        await using var a = IrohEndpoint.Start(Endpoints.Options(), [network.Attach()]);
+        await using var b = IrohEndpoint.Start(Endpoints.Options() with { RetryThreshold = threshold }, [network.Attach()]);
+        var seen = 0;
+        network.Passes = (path, datagram) =>
+        {
+            // Retry: a long header of type 3 (RFC 9000, section 17.2.5).
+            if (path.Local.Equals(AddressOf(b)) && (datagram.Span[0] & 0xf0) == 0xf0)
+            {
+                Interlocked.Increment(ref seen);
+            }
+
+            return true;
+        };
         var (dialled, accepted) = await Endpoints.ConnectAsync(a, b, Token);
         Assert.Equal(b.Id, dialled.RemoteId);
         Assert.Equal(a.Id, accepted.RemoteId);
+        Assert.Equal(retries, seen);
     }
 
     [Fact(Timeout = 30_000)]

@@ -15,6 +15,9 @@ public static class CatalogueLimits
     /// <summary>Most characters in the name of a format.</summary>
     public const int MaxFormatLength = 16;
 
+    /// <summary>Most copies of one peer that are kept, about 300 MB of database: a peer that announces more takes what belongs to all.</summary>
+    public const long MaxCopiesPerPeer = 1_000_000;
+
     /// <summary>Most bytes in a file: 1 TiB.</summary>
     public const long MaxFileSize = 1L << 40;
 

@@ -38,6 +38,8 @@ public sealed partial class SqliteCatalogue
         WHERE node = @node AND hash = @hash
         """;
 
+    private const string CountCopiesOfPeerSql = "SELECT copies FROM copies_of_peers WHERE node = @node";
+
     private const string HasCopySql = "SELECT EXISTS (SELECT 1 FROM copies WHERE hash = @hash)";
 
     private const string FindLongestHolderSql = "SELECT node FROM copies WHERE hash = @hash ORDER BY announced_at, id LIMIT 1";
@@ -50,13 +52,13 @@ public sealed partial class SqliteCatalogue
     public async Task<AnnouncementOutcome> RecordAnnouncementsAsync(
         NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken)
     {
-        var usable = new Dictionary<BlobHash, TrackFacts>(announcements.Count);
+        var usable = new Dictionary<BlobHash, (int Index, TrackFacts Facts)>(announcements.Count);
         var rejected = new List<RejectedAnnouncement>();
         for (var index = 0; index < announcements.Count; index++)
         {
             if (AnnouncementCheck.TryRead(announcements[index], out var facts, out var reason))
             {
-                usable[facts.Hash] = facts;
+                usable[facts.Hash] = (index, facts);
             }
             else
             {
@@ -64,9 +66,11 @@ public sealed partial class SqliteCatalogue
             }
         }
 
-        var added = usable.Count == 0
-            ? 0
-            : await _database.WriteAsync(db => Record(db, peer.ToArray(), usable.Values, cancellationToken), cancellationToken).ConfigureAwait(false);
+        var (added, surplus) = usable.Count == 0
+            ? (0, [])
+            : await _database.WriteAsync(
+                db => Record(db, peer.ToArray(), usable.Values.Select(entry => entry.Facts), cancellationToken), cancellationToken).ConfigureAwait(false);
+        rejected.AddRange(surplus.Select(hash => new RejectedAnnouncement(usable[hash].Index, $"More than {MaxCopiesPerPeer} tracks of one peer.")));
         return new AnnouncementOutcome(added, announcements.Count - rejected.Count - added, rejected);
     }
 
@@ -75,9 +79,13 @@ public sealed partial class SqliteCatalogue
         _database.ReadAsync<IReadOnlyList<Copy>>(
             db => [.. db.Query<CopyRow>(ListCopiesSql, new { hash = hash.ToArray() }).Select(row => row.ToCopy())], cancellationToken);
 
-    private int Record(SqliteConnection db, byte[] node, IEnumerable<TrackFacts> entries, CancellationToken cancellationToken)
+    /// <summary>Answers how many copies are new, and which are beyond the peer's share.</summary>
+    private (int Added, List<BlobHash> Surplus) Record(
+        SqliteConnection db, byte[] node, IEnumerable<TrackFacts> entries, CancellationToken cancellationToken)
     {
         var added = 0;
+        var surplus = new List<BlobHash>();
+        var room = MaxCopiesPerPeer - db.QuerySingleOrDefault<long>(CountCopiesOfPeerSql, new { node });
         foreach (var some in entries.Chunk(AnnouncementsPerLookup))
         {
             var hashes = JsonSerializer.Serialize(some.Select(facts => facts.Hash.ToString()));
@@ -86,11 +94,17 @@ public sealed partial class SqliteCatalogue
             foreach (var facts in some)
             {
                 cancellationToken.ThrowIfCancellationRequested();
+                if (added >= room && !copies.ContainsKey(facts.Hash))
+                {
+                    surplus.Add(facts.Hash);
+                    continue;
+                }
+
                 added += Record(db, node, facts, tracks.GetValueOrDefault(facts.Hash), copies.GetValueOrDefault(facts.Hash)) ? 1 : 0;
             }
         }
 
-        return added;
+        return (added, surplus);
     }
 
     /// <summary>Writes what an entry says and what was not known; answers whether the copy is new.</summary>

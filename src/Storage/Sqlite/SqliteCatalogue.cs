@@ -17,6 +17,9 @@ public sealed partial class SqliteCatalogue : ICatalogue, IAsyncDisposable
     private readonly SqliteDatabase _database;
     private readonly TimeProvider _time;
 
+    /// <summary>Most copies of one peer that are kept; lower in tests.</summary>
+    internal long MaxCopiesPerPeer { get; set; } = CatalogueLimits.MaxCopiesPerPeer;
+
     private SqliteCatalogue(SqliteDatabase database, TimeProvider time) => (_database, _time) = (database, time);
 
     /// <summary>

@@ -105,3 +105,17 @@ END;
 CREATE TRIGGER artist_removed AFTER DELETE ON artists BEGIN
     UPDATE totals SET artists = artists - 1;
 END;
+
+-- How many copies each peer has announced, so that none announces without end.
+CREATE TABLE copies_of_peers (
+    node   BLOB    NOT NULL PRIMARY KEY,
+    copies INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TRIGGER copy_added AFTER INSERT ON copies BEGIN
+    INSERT INTO copies_of_peers (node, copies) VALUES (NEW.node, 1) ON CONFLICT (node) DO UPDATE SET copies = copies + 1;
+END;
+
+CREATE TRIGGER copy_removed AFTER DELETE ON copies BEGIN
+    UPDATE copies_of_peers SET copies = copies - 1 WHERE node = OLD.node;
+END;

@@ -12,8 +12,10 @@ public sealed class LayerTests
         ["Iroh"] = ["Wire"],
         ["Storage"] = ["Wire", "Blake3"],
         ["Import"] = ["Wire", "Blake3", "Storage"],
+        ["Grains.Embedded"] = ["Storage"],
+        ["Grains"] = ["Wire", "Storage", "Grains.Embedded"],
         ["Api"] = ["Wire", "Blake3", "Storage", "Import"],
-        ["Silo"] = ["Wire", "Blake3", "Iroh", "Storage", "Import", "Api"],
+        ["Silo"] = ["Wire", "Blake3", "Iroh", "Storage", "Import", "Grains", "Grains.Embedded", "Api"],
     };
 
     [Fact]
@@ -43,6 +45,8 @@ public sealed class LayerTests
     [InlineData("Wire")]
     [InlineData("Storage")]
     [InlineData("Import")]
+    [InlineData("Grains")]
+    [InlineData("Grains.Embedded")]
     [InlineData("Api")]
     public void Only_the_endpoint_and_the_program_see_sockets(string project)
     {

@@ -18,6 +18,11 @@ public static class CatalogueLimits
     /// <summary>Most copies of one peer that are kept, about 300 MB of database: a peer that announces more takes what belongs to all.</summary>
     public const long MaxCopiesPerPeer = 1_000_000;
 
+    /// <summary>
+    /// Most tracks that only peers hold, all peers together, about 3 GB of database: ids cost nothing, and many of them together must not fill the disk.
+    /// </summary>
+    public const long MaxRemoteTracks = 10_000_000;
+
     /// <summary>Most bytes in a file: 1 TiB.</summary>
     public const long MaxFileSize = 1L << 40;
 

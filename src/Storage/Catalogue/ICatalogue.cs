@@ -42,17 +42,32 @@ public interface ICatalogue
     Task<Track?> FindTrackAsync(BlobHash hash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Tracks that we hold as local files, in a stable order, from after <paramref name="after"/> (null: from the start), at most
-    /// <paramref name="limit"/>. Pages walked this way neither repeat nor miss a track that is there throughout.
+    /// What changed of our own tracks after <paramref name="after"/> (0: all of them), in the order of the changes, at most
+    /// <paramref name="limit"/>. A track that changed again is named at its newest change alone; one that is gone is not named.
     /// </summary>
-    Task<IReadOnlyList<Track>> ListLocalTracksAsync(Guid? after, int limit, CancellationToken cancellationToken);
+    Task<ChangePage> ListChangesAsync(long after, int limit, CancellationToken cancellationToken);
+
+    /// <summary>Number of the last change of our own tracks: each takes the next one, as part of its transaction. 0 before the first.</summary>
+    Task<long> FindLastChangeAsync(CancellationToken cancellationToken);
 
     /// <summary>
     /// Records what <paramref name="peer"/> (the TLS identity) says it holds: one transaction for all entries, one copy for each hash.
-    /// Idempotent; an unusable entry is left out with its reason, the others are taken.
+    /// Idempotent; an unusable entry is left out with its reason, the others are taken. What is known and has not changed writes nothing.
     /// </summary>
     Task<AnnouncementOutcome> RecordAnnouncementsAsync(NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken);
 
     /// <summary>Who says to hold these bytes, the longest known first; empty if nobody does.</summary>
     Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>The peer does not have these bytes any more. The track goes with its last copy, unless a file of ours holds it. Answers whether there was a copy.</summary>
+    Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>Forgets copies of a peer, at most <paramref name="limit"/>, in one transaction. Answers how many; 0 when none is left.</summary>
+    Task<int> RemoveCopiesAsync(NodeId peer, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many tracks a peer has announced and still offers.</summary>
+    Task<long> CountCopiesAsync(NodeId peer, CancellationToken cancellationToken);
+
+    /// <summary>The same for all peers that offer any.</summary>
+    Task<IReadOnlyDictionary<NodeId, long>> CountCopiesAsync(CancellationToken cancellationToken);
 }

@@ -38,6 +38,12 @@ public sealed partial class SqliteCatalogue
         WHERE node = @node AND hash = @hash
         """;
 
+    private const string RemoveCopySql = "DELETE FROM copies WHERE node = @node AND hash = @hash";
+
+    private const string ListCopiesOfPeerSql = "SELECT hash FROM copies WHERE node = @node LIMIT @limit";
+
+    private const string CountCopiesSql = "SELECT node AS Node, copies AS Copies FROM copies_of_peers WHERE copies > 0";
+
     private const string CountCopiesOfPeerSql = "SELECT copies FROM copies_of_peers WHERE node = @node";
 
     private const string HasCopySql = "SELECT EXISTS (SELECT 1 FROM copies WHERE hash = @hash)";
@@ -78,6 +84,39 @@ public sealed partial class SqliteCatalogue
     public Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<Copy>>(
             db => [.. db.Query<CopyRow>(ListCopiesSql, new { hash = hash.ToArray() }).Select(row => row.ToCopy())], cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken) =>
+        _database.WriteAsync(db => RemoveCopy(db, peer.ToArray(), hash.ToArray()), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<int> RemoveCopiesAsync(NodeId peer, int limit, CancellationToken cancellationToken)
+    {
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        var node = peer.ToArray();
+        return _database.WriteAsync(
+            db => db.Query<byte[]>(ListCopiesOfPeerSql, new { node, limit }).ToList().Count(hash => RemoveCopy(db, node, hash)), cancellationToken);
+    }
+
+    /// <inheritdoc/>
+    public Task<long> CountCopiesAsync(NodeId peer, CancellationToken cancellationToken) =>
+        _database.ReadAsync(db => db.QuerySingleOrDefault<long>(CountCopiesOfPeerSql, new { node = peer.ToArray() }), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<NodeId, long>> CountCopiesAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync<IReadOnlyDictionary<NodeId, long>>(
+            db => db.Query<(byte[] Node, long Copies)>(CountCopiesSql).ToDictionary(row => new NodeId(row.Node), row => row.Copies), cancellationToken);
+
+    private static bool RemoveCopy(SqliteConnection db, byte[] node, byte[] hash)
+    {
+        if (db.Execute(RemoveCopySql, new { node, hash }) == 0)
+        {
+            return false;
+        }
+
+        ReleaseTrack(db, hash);
+        return true;
+    }
 
     /// <summary>Answers how many copies are new, and which are beyond the peer's share.</summary>
     private (int Added, List<BlobHash> Surplus) Record(

@@ -38,6 +38,11 @@ public sealed partial class SqliteCatalogue
         WHERE hash = @hash
         """;
 
+    private const string NumberChangeSql = """
+        UPDATE totals SET last_change = last_change + 1;
+        UPDATE tracks SET change = (SELECT last_change FROM totals) WHERE hash = @hash
+        """;
+
     private const string MakeTrackRemoteSql = "UPDATE tracks SET is_local = 0 WHERE hash = @hash";
 
     private const string RemoveTrackSql = "DELETE FROM tracks WHERE hash = @hash";
@@ -83,6 +88,11 @@ public sealed partial class SqliteCatalogue
             cover,
             now = now.UtcTicks,
         });
+        if (isLocal && (known is not { IsLocal: true } || facts != known.ToFacts()))
+        {
+            db.Execute(NumberChangeSql, new { hash = facts.Hash.ToArray() });
+        }
+
         if (known is not null)
         {
             RemoveUnused(db, known);

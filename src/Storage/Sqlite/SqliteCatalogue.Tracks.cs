@@ -38,10 +38,12 @@ public sealed partial class SqliteCatalogue
         ORDER BY page.id DESC
         """;
 
-    private const string ListLocalTracksSql = $"""
-        {TrackColumns} FROM tracks t {TrackJoins}
-        WHERE t.is_local = 1 AND t.id > @after ORDER BY t.id LIMIT @limit
+    private const string ListChangesSql = $"""
+        {TrackColumns}, t.change AS Change FROM tracks t {TrackJoins}
+        WHERE t.is_local = 1 AND t.change > @after ORDER BY t.change LIMIT @limit
         """;
+
+    private const string FindLastChangeSql = "SELECT last_change FROM totals";
 
     /// <inheritdoc/>
     public Task<TrackPage> ListTracksAsync(int page, int perPage, CancellationToken cancellationToken)
@@ -68,14 +70,22 @@ public sealed partial class SqliteCatalogue
         _database.ReadAsync(db => FindTrack(db, hash.ToArray())?.ToTrack(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Track>> ListLocalTracksAsync(Guid? after, int limit, CancellationToken cancellationToken)
+    public Task<ChangePage> ListChangesAsync(long after, int limit, CancellationToken cancellationToken)
     {
+        ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        // No id of ours is all zeroes: version 7 is written into each.
-        var parameters = new { after = (after ?? Guid.Empty).ToBytes(), limit };
-        return _database.ReadAsync<IReadOnlyList<Track>>(
-            db => [.. db.Query<TrackRow>(ListLocalTracksSql, parameters).Select(row => row.ToTrack())], cancellationToken);
+        return _database.ReadAsync(
+            db =>
+            {
+                TrackRow[] rows = [.. db.Query<TrackRow>(ListChangesSql, new { after, limit })];
+                return new ChangePage([.. rows.Select(row => row.ToTrack())], rows is [.., var last] ? last.Change : after);
+            },
+            cancellationToken);
     }
+
+    /// <inheritdoc/>
+    public Task<long> FindLastChangeAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync(db => db.QuerySingle<long>(FindLastChangeSql), cancellationToken);
 
     private static TrackRow? FindTrack(SqliteConnection db, byte[] hash) => db.QuerySingleOrDefault<TrackRow>(FindTrackByHashSql, new { hash });
 }

@@ -50,6 +50,9 @@ internal sealed class TrackRow
 
     public required long CreatedAt { get; init; }
 
+    /// <summary>Number of its last change, where that was asked for.</summary>
+    public long Change { get; init; }
+
     /// <summary>What its source said of it.</summary>
     public TrackFacts ToFacts() => new(new BlobHash(Hash), FileSize, ToTags(), CoverHash.ToHash());
 

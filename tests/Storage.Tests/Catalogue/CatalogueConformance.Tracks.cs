@@ -45,11 +45,11 @@ public abstract partial class CatalogueConformance
 
         await AnnounceAsync(1, Sample.Announcement(50));
         var walked = new List<int>();
-        Guid? after = null;
-        while (await Catalogue.ListLocalTracksAsync(after, 3, Cancel) is { Count: > 0 } page)
+        var after = 0L;
+        while (await Catalogue.ListChangesAsync(after, 3, Cancel) is { Tracks: { Count: > 0 } page } changes)
         {
             walked.AddRange(page.Select(NumberOf));
-            after = page[^1].Id;
+            after = changes.Last;
             // The one we stand on goes; a new one comes.
             await Catalogue.RemoveLocalFileAsync($"/music/{NumberOf(page[^1])}", Cancel);
             if (walked.Count < 10)

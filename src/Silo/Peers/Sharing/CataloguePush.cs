@@ -83,14 +83,14 @@ internal sealed class CataloguePush(
         }
     }
 
-    /// <summary>Walks the catalogue by ids, so that what comes and goes meanwhile neither repeats nor hides a track.</summary>
+    /// <summary>Walks the catalogue by changes, so that what comes and goes meanwhile neither repeats nor hides a track.</summary>
     private async Task<int> PushAsync(NodeId peer, CancellationToken cancellationToken)
     {
         var sent = 0;
-        Guid? after = null;
-        while (await catalogue.ListLocalTracksAsync(after, WireLimits.MaxPageEntries, cancellationToken) is { Count: > 0 } tracks)
+        var after = 0L;
+        while (await catalogue.ListChangesAsync(after, WireLimits.MaxPageEntries, cancellationToken) is { Tracks: { Count: > 0 } tracks } changes)
         {
-            after = tracks[^1].Id;
+            after = changes.Last;
             TrackAnnouncement[] page = [.. tracks.Where(Announcement.IsOffered).Select(track => Announcement.Of(track, endpoint.Id))];
             if (page.Length > 0)
             {

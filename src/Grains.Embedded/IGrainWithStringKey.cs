@@ -1,0 +1,4 @@
+namespace SoundTime.Grains.Embedded;
+
+/// <summary>A grain whose key is a text.</summary>
+public interface IGrainWithStringKey : IGrain;

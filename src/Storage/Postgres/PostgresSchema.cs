@@ -42,6 +42,8 @@ internal sealed class PostgresSchema(NpgsqlConnection connection, string databas
                                            WHERE d.classid = 'pg_class'::regclass AND d.objid = c.oid AND d.deptype = 'e'))
         """;
 
+    private bool _isAnnounced;
+
     private int Newest => migrations.Count;
 
     /// <summary>Runs what is missing, each migration in one transaction with its number.</summary>
@@ -49,21 +51,8 @@ internal sealed class PostgresSchema(NpgsqlConnection connection, string databas
     public async Task MigrateAsync(CancellationToken cancellationToken)
     {
         await CheckSettingsAsync(cancellationToken).ConfigureAwait(false);
-        var before = await ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (before > 0 && before < Newest)
+        while (await ApplyNextAsync(cancellationToken).ConfigureAwait(false))
         {
-            logger.MigrationsBegin(before + 1, Newest, database);
-        }
-
-        var applied = 0;
-        foreach (var migration in migrations.Where(migration => migration.Number > before))
-        {
-            applied += await ApplyAsync(migration, cancellationToken).ConfigureAwait(false) ? 1 : 0;
-        }
-
-        if (before == 0 && applied > 0)
-        {
-            logger.TablesCreated(database);
         }
     }
 
@@ -112,28 +101,49 @@ internal sealed class PostgresSchema(NpgsqlConnection connection, string databas
                 $"{database} has schema {version}, this program knows up to {Newest}. Start the newer program again, or restore the dump that was made before it ran.");
     }
 
-    /// <summary>Answers whether it was done here, and not meanwhile by another process.</summary>
-    private async Task<bool> ApplyAsync(PostgresMigration migration, CancellationToken cancellationToken)
+    /// <summary>Runs the next migration, unless none is left. What others run meanwhile is waited for, and seen.</summary>
+    private async Task<bool> ApplyNextAsync(CancellationToken cancellationToken)
     {
         var transaction = await connection.BeginTransactionAsync(cancellationToken).ConfigureAwait(false);
         await using var undone = transaction.ConfigureAwait(false);
         await connection.ExecuteAsync(Command("SELECT pg_advisory_xact_lock(@MigrationLock)", cancellationToken, new { MigrationLock })).ConfigureAwait(false);
         var version = await ReadVersionAsync(cancellationToken).ConfigureAwait(false);
-        if (version >= migration.Number)
+        if (version == Newest)
         {
             return false;
         }
 
+        Announce(version);
         if (version == 0)
         {
             await connection.ExecuteAsync(Command(CreateVersionSql, cancellationToken)).ConfigureAwait(false);
         }
 
+        var migration = migrations[version];
         await connection.ExecuteAsync(Command(migration.Sql, cancellationToken)).ConfigureAwait(false);
         await connection.ExecuteAsync(Command(AddVersionSql, cancellationToken, new { version = migration.Number })).ConfigureAwait(false);
         await transaction.CommitAsync(cancellationToken).ConfigureAwait(false);
         logger.MigrationApplied(database, migration.Number);
         return true;
+    }
+
+    /// <summary>Says once, before the first migration, what is about to happen.</summary>
+    private void Announce(int version)
+    {
+        if (_isAnnounced)
+        {
+            return;
+        }
+
+        _isAnnounced = true;
+        if (version == 0)
+        {
+            logger.TablesMissing(database);
+        }
+        else
+        {
+            logger.MigrationsBegin(version + 1, Newest, database);
+        }
     }
 
     private static CommandDefinition Command(string sql, CancellationToken cancellationToken, object? parameters = null) =>

@@ -1,4 +1,5 @@
 using System.Data.Common;
+using System.Net;
 using Npgsql;
 
 namespace SoundTime.Storage.Postgres;
@@ -23,6 +24,7 @@ internal static class PostgresUrl
     /// <summary>The parameters of URLs that Npgsql has under another name.</summary>
     private static readonly Dictionary<string, string> NpgsqlNames = new(StringComparer.Ordinal)
     {
+        ["user"] = "Username",
         ["dbname"] = "Database",
         ["connect_timeout"] = "Timeout",
         ["target_session_attrs"] = "Target Session Attributes",
@@ -43,6 +45,11 @@ internal static class PostgresUrl
         foreach (var (name, value) in scheme is null ? ReadConnectionString(text) : ReadUrl(text[scheme.Length..]))
         {
             Set(settings, name, value);
+        }
+
+        if (settings.Port > IPEndPoint.MaxPort)
+        {
+            throw NotUnderstood($"No port is above {IPEndPoint.MaxPort}. {EncodeHint}");
         }
 
         settings.Host = string.IsNullOrEmpty(settings.Host) ? DefaultSocketFolder : settings.Host;

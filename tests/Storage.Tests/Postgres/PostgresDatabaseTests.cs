@@ -78,7 +78,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
         await Task.WhenAll(AddInOrderAsync(1, 2), AddInOrderAsync(2, 1));
 
-        Assert.Equal(3, tries);
+        Assert.NotInRange(tries, 0, 2);
         Assert.Equal(4L, await _database.ExecuteAsync("SELECT sum(value) FROM numbers", Cancel));
 
         Task<int> AddInOrderAsync(int first, int second)
@@ -136,7 +136,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_went_away_is_said_to_be_not_accessible_and_is_used_again_when_it_is_back()
     {
-        await using var server = await PostgresServer.StartAsync(Cancel);
+        await using var server = await PostgresServer.StartAsync(onDisk: false, Cancel);
         await using var own = await server.CreateDatabaseAsync(Cancel);
         await using var database = await OpenAsync(own.Url);
 

@@ -20,7 +20,6 @@ CREATE TABLE albums (
 );
 
 CREATE INDEX albums_with_cover_due ON albums (cover_due) WHERE cover_due IS NOT NULL;
-CREATE INDEX albums_of_cover ON albums (cover_hash) WHERE cover_hash IS NOT NULL AND NOT cover_is_local;
 
 CREATE TABLE tracks (
     id              uuid        NOT NULL PRIMARY KEY,

@@ -1,0 +1,20 @@
+namespace SoundTime.Grains.Contract.Grains;
+
+/// <summary>Throws.</summary>
+public interface IFailingGrain : IGrainWithStringKey
+{
+    /// <summary>An <see cref="InvalidOperationException"/> at once, outside of any task.</summary>
+    Task ThrowAtOnceAsync(string message);
+
+    /// <summary>An <see cref="InvalidOperationException"/> after an await.</summary>
+    Task<int> ThrowLaterAsync(string message);
+
+    /// <summary>An <see cref="ArgumentException"/>.</summary>
+    ValueTask<int> ThrowArgumentAsync(string message);
+
+    /// <summary>An <see cref="OperationCanceledException"/> that no caller asked for.</summary>
+    ValueTask ThrowCancelledAsync();
+
+    /// <summary>Answers.</summary>
+    ValueTask<string> WorkAsync();
+}

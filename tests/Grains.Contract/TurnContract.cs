@@ -114,6 +114,19 @@ public abstract class TurnContract(IGrainTestHost host) : GrainContract(host)
     }
 
     [Fact]
+    public async Task A_call_does_not_see_the_async_locals_of_another()
+    {
+        var grain = Grains.GetGrain<ITurnGrain>("a");
+        var first = grain.EnterAsync("first");
+        await Journal.WaitForAsync("begin first", Token);
+        Task[] setting = [.. Enumerable.Range(0, 20).Select(_ => grain.SetAmbientAsync("another's"))];
+        var seen = grain.AmbientAsync();
+        Gates.Open("first");
+        Assert.Null(await seen);
+        await Task.WhenAll(setting.Append(first));
+    }
+
+    [Fact]
     public async Task A_grain_calls_many_others_at_once()
     {
         Assert.Equal(50, await Grains.GetGrain<ICallerGrain>("a").FanOutAsync("many", 50));

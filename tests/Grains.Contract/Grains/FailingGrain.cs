@@ -1,9 +1,10 @@
 using System.Diagnostics.CodeAnalysis;
+using SoundTime.Grains.Contract.Support;
 
 namespace SoundTime.Grains.Contract.Grains;
 
 [SuppressMessage("Usage", "CA2208:Instantiate argument exceptions correctly", Justification = "It is thrown for its type.")]
-internal sealed class FailingGrain : Grain, IFailingGrain
+internal sealed class FailingGrain(Gates gates) : Grain, IFailingGrain
 {
     public Task ThrowAtOnceAsync(string message) => throw new InvalidOperationException(message);
 
@@ -19,6 +20,12 @@ internal sealed class FailingGrain : Grain, IFailingGrain
     {
         await Task.Yield();
         throw new OperationCanceledException("By the grain.");
+    }
+
+    public async Task ThrowBehindGateAsync(string gate, CancellationToken cancellationToken)
+    {
+        await gates.PassAsync(gate);
+        throw new InvalidOperationException("Behind the gate.");
     }
 
     public ValueTask<string> WorkAsync() => new("done");

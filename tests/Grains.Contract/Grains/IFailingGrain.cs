@@ -15,6 +15,9 @@ public interface IFailingGrain : IGrainWithStringKey
     /// <summary>An <see cref="OperationCanceledException"/> that no caller asked for.</summary>
     ValueTask ThrowCancelledAsync();
 
+    /// <summary>An <see cref="InvalidOperationException"/> behind a gate, whatever its token says.</summary>
+    Task ThrowBehindGateAsync(string gate, CancellationToken cancellationToken);
+
     /// <summary>Answers.</summary>
     ValueTask<string> WorkAsync();
 }

@@ -7,6 +7,9 @@ public interface IReminderGrain : IGrainWithStringKey
 
     Task EndAsync(string name);
 
+    /// <summary>Finds the reminder, sets it anew, and ends it by what was found.</summary>
+    Task EndAfterSettingAnewAsync(string name);
+
     Task<string[]> ListAsync();
 
     /// <summary>Reminders throw from now on.</summary>

@@ -19,4 +19,7 @@ public interface ITurnGrain : IGrainWithStringKey
 
     /// <summary>What the grain sees of the test's AsyncLocal.</summary>
     Task<string?> AmbientAsync();
+
+    /// <summary>Sets the AsyncLocal, outside of any async method.</summary>
+    Task SetAmbientAsync(string value);
 }

@@ -17,6 +17,13 @@ internal sealed class ReminderGrain(Journal journal) : Grain, IReminderGrain, IR
         }
     }
 
+    public async Task EndAfterSettingAnewAsync(string name)
+    {
+        var found = await this.GetReminder(name);
+        await SetAsync(name, TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));
+        await this.UnregisterReminder(found!);
+    }
+
     public async Task<string[]> ListAsync() =>
         [.. (await this.GetReminders()).Select(reminder => reminder.ReminderName).Order(StringComparer.Ordinal)];
 

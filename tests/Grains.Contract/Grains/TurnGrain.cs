@@ -36,6 +36,12 @@ internal sealed class TurnGrain(Journal journal, Gates gates) : Grain, ITurnGrai
 
     public Task<string?> AmbientAsync() => Task.FromResult(Ambient.Value);
 
+    public Task SetAmbientAsync(string value)
+    {
+        Ambient.Value = value;
+        return Task.CompletedTask;
+    }
+
     private async Task PassAsync(string name)
     {
         journal.Write($"begin {name}");

@@ -17,6 +17,9 @@ public sealed class TestWorld
     /// <summary>What grains did.</summary>
     public Journal Journal { get; } = new();
 
+    /// <summary>Which grains are in memory.</summary>
+    public Witnesses Witnesses { get; } = new();
+
     /// <summary>Where grains wait for the test.</summary>
     public Gates Gates { get; } = new();
 }

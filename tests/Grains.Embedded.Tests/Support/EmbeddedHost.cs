@@ -32,6 +32,7 @@ public sealed class EmbeddedHost(Action<EmbeddedGrainOptions>? configure = null)
         services.AddSingleton<IReminderStore>(World.Reminders);
         services.AddSingleton(World.Journal);
         services.AddSingleton(World.Gates);
+        services.AddSingleton(World.Witnesses);
         services.AddScoped<ScopedWitness>();
         services.AddEmbeddedGrains(typeof(IGrainTestHost).Assembly, options =>
         {

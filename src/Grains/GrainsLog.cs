@@ -57,10 +57,10 @@ internal static partial class GrainsLog
     [LoggerMessage(44, LogLevel.Warning, "The ids that peer {Peer} named cannot be checked: the store does not answer. They are dropped.")]
     public static partial void NamedPeersDropped(this ILogger logger, Exception exception, string peer);
 
-    [LoggerMessage(45, LogLevel.Warning, "Peer {Peer} named {Count} ids that are none within an hour: what it names is ignored for an hour.")]
+    [LoggerMessage(45, LogLevel.Warning, "Peer {Peer} named more than {Count} ids that are none within an hour: what it names is ignored for an hour.")]
     public static partial void SenderOfInvalidIds(this ILogger logger, string peer, int count);
 
-    [LoggerMessage(46, LogLevel.Warning, "Peer {Peer} named {Count} ids that nobody answers at within an hour: what it names is ignored for an hour.")]
+    [LoggerMessage(46, LogLevel.Warning, "Peer {Peer} named more than {Count} ids that nobody answers at within an hour: what it names is ignored for an hour.")]
     public static partial void SenderOfSilentIds(this ILogger logger, string peer, int count);
 
     [LoggerMessage(47, LogLevel.Debug, "The named peer {Peer} could not be asked.")]

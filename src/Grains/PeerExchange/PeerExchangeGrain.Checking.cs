@@ -38,7 +38,7 @@ public sealed partial class PeerExchangeGrain
         var named = ReadIds(sender, ids, out var invalid);
         if (_conduct.CountInvalid(sender, invalid))
         {
-            _logger.SenderOfInvalidIds(sender.ShortText, invalid);
+            _logger.SenderOfInvalidIds(sender.ShortText, PeerExchangeLimits.MaxInvalidIds);
             return;
         }
 
@@ -152,7 +152,7 @@ public sealed partial class PeerExchangeGrain
                 _silent.Add(named.Id);
                 if (_conduct.CountSilent(named.Sender))
                 {
-                    _logger.SenderOfSilentIds(named.Sender.ShortText, PeerExchangeLimits.MaxSilentIds + 1);
+                    _logger.SenderOfSilentIds(named.Sender.ShortText, PeerExchangeLimits.MaxSilentIds);
                 }
             }
         }

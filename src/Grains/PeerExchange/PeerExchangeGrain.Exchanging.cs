@@ -127,7 +127,7 @@ public sealed partial class PeerExchangeGrain
             _state.State = new PeerExchangeState { Cursor = next.ToString() };
             try
             {
-                await _state.WriteStateAsync();
+                await _state.WriteStateAsync(CancellationToken.None);
             }
             catch
             {

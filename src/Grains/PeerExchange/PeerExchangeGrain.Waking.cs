@@ -33,7 +33,7 @@ public sealed partial class PeerExchangeGrain
             await Task.WhenAll(peers.Select(peer => WakeAsync(peer.Id, cancellationToken)));
             _wokenTo = peers is [.., var last] ? last.Id : null;
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             _logger.WakingFailed(exception);
             pause = PeerExchangeLimits.RetryPause;
@@ -51,7 +51,7 @@ public sealed partial class PeerExchangeGrain
         {
             await GrainFactory.GetGrain<IPeerGrain>(peer.ToString()).WakeAsync(cancellationToken);
         }
-        catch (Exception exception) when (exception is not OperationCanceledException)
+        catch (Exception exception) when (!cancellationToken.IsCancellationRequested)
         {
             _logger.PeerNotWoken(exception, peer.ShortText);
         }

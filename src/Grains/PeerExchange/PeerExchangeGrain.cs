@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using SoundTime.Grains.Peers;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Peers;
 using SoundTime.Wire;

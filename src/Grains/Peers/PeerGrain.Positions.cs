@@ -26,7 +26,7 @@ public sealed partial class PeerGrain
             _positions.State = after with { ReceivedAt = _receivedAt };
             try
             {
-                await _positions.WriteStateAsync();
+                await _positions.WriteStateAsync(CancellationToken.None);
             }
             catch
             {
@@ -52,7 +52,7 @@ public sealed partial class PeerGrain
         await _positionsGate.WaitAsync();
         try
         {
-            await _positions.ClearStateAsync();
+            await _positions.ClearStateAsync(CancellationToken.None);
             _positions.State = new PeerPositions();
         }
         finally

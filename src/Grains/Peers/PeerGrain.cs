@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Microsoft.Extensions.Logging;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
@@ -12,6 +13,7 @@ namespace SoundTime.Grains.Peers;
 /// whether it still counts.
 /// </summary>
 [Reentrant]
+[SuppressMessage("Design", "CA1001:Types that own disposable fields should be disposable", Justification = "Neither the gates nor the source of tokens have anything to release.")]
 public sealed partial class PeerGrain : Grain, IPeerGrain
 {
     private readonly IPersistentState<PeerPositions> _positions;

@@ -92,7 +92,7 @@ public sealed partial class PeerGrain
     /// <summary>Writes the record if it has changed. Without room for a new one, there is none afterwards.</summary>
     private async Task SaveRecordAsync(CancellationToken cancellationToken)
     {
-        await _recordGate.WaitAsync(cancellationToken);
+        await _recordGate.WaitAsync(CancellationToken.None);
         try
         {
             if (_record is not { } record || record == _saved)
@@ -119,7 +119,7 @@ public sealed partial class PeerGrain
 
     private async Task RemoveRecordAsync(CancellationToken cancellationToken)
     {
-        await _recordGate.WaitAsync(cancellationToken);
+        await _recordGate.WaitAsync(CancellationToken.None);
         try
         {
             await _peers.RemoveAsync(_id, cancellationToken);

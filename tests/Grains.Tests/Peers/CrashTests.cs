@@ -27,7 +27,7 @@ public sealed class CrashTests : PeerTests
         peer.PageGate = new TaskCompletionSource();
         await SeeAsync(peer);
         await Node.AdvanceAsync(TimeSpan.Zero);
-        Node.States.WriteGate = new TaskCompletionSource();
+        Node.States.Faults.IsFailing = true;
         peer.PageGate.SetResult();
         await Node.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal((10, 0), (peer.Processed, PositionsOf(peer).SentPosition));

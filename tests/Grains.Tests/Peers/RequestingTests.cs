@@ -59,7 +59,7 @@ public sealed class RequestingTests : PeerTests
         // A check is due 30 seconds after each Ping, so pauses may be up to a minute longer.
         int[] pauses = [30, 120, 480, 1920, 7680, 30_720, 86_400, 86_400];
         Assert.All(peer.Requests.Pauses().Zip(pauses), pair => Assert.InRange(pair.First, pair.Second, pair.Second + 60));
-        Assert.Equal(8, peer.Requests.Count);
+        Assert.Equal(9, peer.Requests.Count);
     }
 
     [Fact]

@@ -143,24 +143,11 @@ public sealed class SendingTests : PeerTests
     {
         Node.LastChange = 25;
         var peer = Node.AddPeer();
+        var writes = new List<(long? Position, int Pages)>();
+        Node.States.Writing = positions => writes.Add((positions.SentPosition, peer.Pages.Count));
         await SeeAsync(peer);
-        Node.States.WriteGate = new TaskCompletionSource();
         await Node.AdvanceAsync(TimeSpan.Zero);
-        Assert.Empty(peer.Pages);
-
-        for (var page = 1; page <= 3; page++)
-        {
-            var gate = Node.States.WriteGate;
-            Node.States.WriteGate = new TaskCompletionSource();
-            gate.SetResult();
-            await Node.AdvanceAsync(TimeSpan.Zero);
-            Assert.Equal(page, peer.Pages.Count);
-        }
-
-        Assert.Equal(20, PositionsOf(peer).SentPosition);
-        Node.States.WriteGate.SetResult();
-        await Node.AdvanceAsync(TimeSpan.Zero);
-        Assert.Equal(25, PositionsOf(peer).SentPosition);
+        Assert.Equal([(0, 0), (10, 1), (20, 2), (25, 3)], writes);
     }
 
     [Fact]

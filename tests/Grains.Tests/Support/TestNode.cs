@@ -124,7 +124,7 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Ends the process without a word. What waits at a gate never goes on.</summary>
     public async Task KillAsync()
     {
-        States.WriteGate = null;
+        States.Faults.IsFailing = false;
         foreach (var peer in Peers.Values)
         {
             peer.PageGate = peer.PingGate = null;

@@ -92,7 +92,7 @@ public sealed class ConvergenceProperties
                 await node.AdvanceAsync(TimeSpan.FromMinutes(6));
                 break;
             case Happening.HoursPass:
-                await node.AdvanceAsync(TimeSpan.FromHours(9));
+                await node.AdvanceAsync(TimeSpan.FromHours(2));
                 break;
             case Happening.PeerIsSeen:
                 await peer.Grain.SeenAsync("192.0.2.1:4433", Cancel);

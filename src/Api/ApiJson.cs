@@ -12,4 +12,11 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(HealthBody))]
 [JsonSerializable(typeof(UploadBody))]
 [JsonSerializable(typeof(UploadBatchBody))]
+[JsonSerializable(typeof(ApiMessage))]
+[JsonSerializable(typeof(IReadOnlyList<PeerBody>))]
+[JsonSerializable(typeof(BlockedDomainBody))]
+[JsonSerializable(typeof(IReadOnlyList<BlockedDomainBody>))]
+[JsonSerializable(typeof(ImportedBlocksBody))]
+[JsonSerializable(typeof(SyncOverviewBody))]
+[JsonSerializable(typeof(SyncTaskBody))]
 internal sealed partial class ApiJson : JsonSerializerContext;

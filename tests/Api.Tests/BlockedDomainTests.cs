@@ -4,7 +4,6 @@ using NSubstitute.ExceptionExtensions;
 using SoundTime.Api.Tests.Support;
 using SoundTime.Storage;
 using SoundTime.Storage.Blocking;
-using SoundTime.Wire;
 
 namespace SoundTime.Api.Tests;
 
@@ -139,20 +138,6 @@ public sealed class BlockedDomainTests
         host.Blocks.ListAsync(Arg.Any<CancellationToken>()).ThrowsAsync(new StorageException(StorageFailure.Busy, "locked"));
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, (await host.SendAsync("GET", Path)).Status);
-    }
-
-    [Fact]
-    public async Task Where_p2p_is_off_the_list_is_kept_all_the_same_and_the_copies_of_who_is_blocked_go()
-    {
-        await using var host = await AdminHost.StartAsync(isP2pOn: false);
-        host.Blocks.AddAsync(new BlockRequest(Hex, null), Arg.Any<CancellationToken>()).Returns(Entry(Hex, null));
-        host.Blocks.AddAsync(Arg.Any<IReadOnlyCollection<BlockRequest>>(), Arg.Any<CancellationToken>()).Returns([Entry("a.example", null)]);
-        host.Blocks.RemoveAsync(EntryId, Arg.Any<CancellationToken>()).Returns(Entry(Hex, null));
-
-        Assert.Equal(HttpStatusCode.Created, (await host.SendAsync("POST", Path, $$"""{"domain":"{{Hex}}"}""")).Status);
-        Assert.Equal((HttpStatusCode.OK, """{"imported":1,"skipped":0}"""), await host.SendAsync("POST", $"{Path}/import", """[{"domain":"a.example"}]"""));
-        Assert.Equal(HttpStatusCode.NoContent, (await host.SendAsync("DELETE", $"{Path}/{EntryId}")).Status);
-        await host.Catalogue.Received(1).RemoveCopiesAsync(NodeId.Parse(Hex), Arg.Any<int>(), Arg.Any<CancellationToken>());
     }
 
     private static BlockedDomain Entry(string domain, string? reason) => new(EntryId, domain, reason, Noon);

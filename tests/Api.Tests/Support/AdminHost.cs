@@ -57,7 +57,6 @@ internal sealed class AdminHost : IAsyncDisposable
             services.AddSingleton<TimeProvider>(time);
             if (isP2pOn)
             {
-                services.AddSingleton(Substitute.For<IPeerBlocking>());
                 services.AddSingleton(Substitute.For<IPeerAdministration>());
                 services.AddSingleton(Substitute.For<ILibrarySync>());
             }

@@ -113,6 +113,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ISettingStore, FakeSettings>();
         builder.Services.AddSingleton(Substitute.For<IPeerStore>());
         builder.Services.AddSingleton(Substitute.For<IBlockList>());
+        builder.Services.AddSingleton(Substitute.For<IPeerBlocking>());
         builder.Services.AddSingleton(
             new UploadImporter(MusicFolderIn(folder), catalogue, blobs, probe, NullLogger<UploadImporter>.Instance));
         services?.Invoke(builder.Services);

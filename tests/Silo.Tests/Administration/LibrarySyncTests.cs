@@ -139,6 +139,15 @@ public sealed class LibrarySyncTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_peer_had_before_it_was_sent_anew_is_not_taken_for_the_end()
+    {
+        _copies = 5;
+        var status = await RunAsync(poll => _state = poll == 0 ? Sent() with { SentPosition = 0 } : Sent() with { SentPosition = 7 });
+
+        Assert.Equal((LibrarySyncState.Completed, TimeSpan.FromSeconds(4)), (status.State, status.Result!.Duration));
+    }
+
+    [Fact]
     public async Task A_node_without_tracks_has_nothing_to_send()
     {
         _catalogue.CountAsync(Arg.Any<CancellationToken>()).Returns(new CatalogueCounts(0, 0, 0, 0));

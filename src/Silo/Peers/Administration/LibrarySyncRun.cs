@@ -57,7 +57,7 @@ internal sealed class LibrarySyncRun(
 
             var sync = await CallAsync(grain.DescribeSyncAsync(cancellationToken), cancellationToken);
             var count = await catalogue.CountCopiesAsync(peer, cancellationToken);
-            var isSent = ours == 0 || (!sync.IsSending && sync.SentAt is not null && sync.SentAt != sentBefore);
+            var isSent = ours == 0 || (sync is { IsSending: false, SentPosition: > 0, SentAt: not null } && sync.SentAt != sentBefore);
             report(new LibrarySyncProgress(count, expected, DescribePhase(isSent, sync)));
 
             var (stalled, quiet) = (countSince.For(count), allSince.For((count, sync)));

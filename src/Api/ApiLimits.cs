@@ -6,6 +6,12 @@ internal static class ApiLimits
     /// <summary>Most bytes of a request body that is no upload (protocol sheet, section 9.1).</summary>
     public const int MaxBodyBytes = 2 << 20;
 
+    /// <summary>Deepest nesting of the JSON in a request: lists of flat objects are all that is asked for.</summary>
+    public const int MaxJsonDepth = 8;
+
+    /// <summary>Most entries of a block list that are imported at once, in one transaction.</summary>
+    public const int MaxImportedBlocks = 10_000;
+
     /// <summary>Most tracks on one page.</summary>
     public const int MaxPerPage = 100;
 

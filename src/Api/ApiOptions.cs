@@ -18,6 +18,11 @@ public sealed record ApiOptions
     public string? ApiToken { get; init; }
 
     /// <summary>
+    /// The secret that the admin API wants in the same way, and that allows uploads too; null or empty: the one whose hash the store keeps.
+    /// </summary>
+    public string? AdminToken { get; init; }
+
+    /// <summary>
     /// Values of the Host header that are answered, ports left aside; <c>*</c> answers all, <c>*.example.org</c> all below a domain. The
     /// default keeps a web page from reaching a loopback listener under a name of its own (DNS rebinding).
     /// </summary>

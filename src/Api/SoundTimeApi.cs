@@ -14,13 +14,19 @@ public static class SoundTimeApi
 {
     /// <summary>
     /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>,
-    /// <c>UploadImporter</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>, and its own health checks with <c>AddHealthChecks</c>.
+    /// <c>UploadImporter</c>, <c>IPeerStore</c>, <c>IBlockList</c>, <c>ISettingStore</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>,
+    /// <see cref="IPeerBlocking"/>, where P2P is on <see cref="IPeerAdministration"/> and <see cref="ILibrarySync"/>, and its own health checks
+    /// with <c>AddHealthChecks</c>.
     /// </summary>
     public static IServiceCollection AddSoundTimeApi(this IServiceCollection services, ApiOptions options)
     {
         ArgumentNullException.ThrowIfNull(options);
         services.AddSingleton(options);
         services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<AdminTokenStore>();
+        services.AddSingleton<TokenCheck>();
+        services.AddSingleton<TokenRefusal>();
+        services.AddSingleton<WrongTokens>();
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -47,6 +53,7 @@ public static class SoundTimeApi
         app.UseHostFiltering();
         app.UseMiddleware<FailureAnswers>();
         app.UseRequestTimeouts();
+        app.UseMiddleware<AdminAccess>();
 
         StartPage.Map(app);
         HealthEndpoint.Map(app);
@@ -55,6 +62,7 @@ public static class SoundTimeApi
         StreamEndpoint.Map(app);
         CoverEndpoint.Map(app);
         UploadEndpoints.Map(app, app.Services.GetRequiredService<ApiOptions>());
+        AdminEndpoints.Map(app);
         return app;
     }
 }

@@ -73,6 +73,7 @@ public sealed class NodeTests
         Assert.Equal("text/html; charset=utf-8", response.Content.Headers.ContentType?.ToString());
         Assert.Contains(Id, page, StringComparison.Ordinal);
         Assert.Contains("42 tracks", page, StringComparison.Ordinal);
+        Assert.Contains("/api/admin", page, StringComparison.Ordinal);
         Assert.DoesNotContain("<script", page, StringComparison.Ordinal);
     }
 

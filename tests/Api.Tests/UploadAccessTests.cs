@@ -86,6 +86,35 @@ public sealed class UploadAccessTests
         Assert.Equal(LetIn, response.StatusCode);
     }
 
+    [Theory]
+    [InlineData(null)]
+    [InlineData("secret")]
+    public async Task The_admin_token_is_let_in_wherever_it_comes_from(string? apiToken)
+    {
+        await using var host = await ApiHost.StartAsync(options => options with { ApiToken = apiToken });
+        var token = await new AdminTokenStore(host.Settings).TryCreateAsync(Cancellation);
+
+        using var response = await PostAsync(host, "/api/upload", ("Authorization", $"Bearer {token}"), ("X-Forwarded-For", "192.0.2.1"));
+
+        Assert.Equal(LetIn, response.StatusCode);
+    }
+
+    [Fact]
+    public async Task Who_tries_many_tokens_has_to_wait_but_the_right_one_is_let_in()
+    {
+        await using var host = await ApiHost.StartAsync(options => options with { ApiToken = "secret" });
+        for (var i = 0; i < AccessLimits.MaxWrongTokens; i++)
+        {
+            using var wrong = await PostAsync(host, "/api/upload", ("Authorization", $"Bearer {i}"));
+            Assert.Equal(HttpStatusCode.Unauthorized, wrong.StatusCode);
+        }
+
+        using var refused = await PostAsync(host, "/api/upload", ("Authorization", "Bearer x"));
+        using var right = await PostAsync(host, "/api/upload", ("Authorization", "Bearer secret"));
+
+        Assert.Equal((HttpStatusCode.TooManyRequests, LetIn), (refused.StatusCode, right.StatusCode));
+    }
+
     private static async Task<HttpResponseMessage> PostAsync(ApiHost host, string path, params (string Name, string? Value)[] headers)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, path);

@@ -23,11 +23,13 @@ internal readonly record struct FailureAnswer(int Status, string Text, int? Retr
         BlobException => Of(StorageFailure.NotAccessible),
         ImportException import => Of(import),
         UploadException upload => new(upload.Status, upload.Message),
+        JsonBodyException body => new(body.Status, body.Message),
+        TokenCheckException => new(StatusCodes.Status503ServiceUnavailable, "The node cannot read its admin token at the moment.", SoonSeconds),
         BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge } =>
             new(StatusCodes.Status413PayloadTooLarge, "The body of the request is too large."),
         BadHttpRequestException request => new(request.StatusCode, "A part of the address, the query or the body cannot be read."),
-        IOException => new(StatusCodes.Status503ServiceUnavailable, "The bytes cannot be read at the moment.", SoonSeconds),
-        OperationCanceledException => new(StatusCodes.Status503ServiceUnavailable, "The node broke off its work; try again.", SoonSeconds),
+        IOException => new(StatusCodes.Status503ServiceUnavailable, "The node cannot read what this needs at the moment.", SoonSeconds),
+        OperationCanceledException or TimeoutException => new(StatusCodes.Status503ServiceUnavailable, "The node broke off its work; try again.", SoonSeconds),
         _ => new(StatusCodes.Status500InternalServerError, "The node failed; its log says why."),
     };
 

@@ -37,6 +37,7 @@ internal static class StartPage
             <li>POST /api/upload: adds a track</li>
             <li><a href="/api/p2p/status">/api/p2p/status</a>: how the node stands on the network</li>
             <li><a href="/api/nodeinfo">/api/nodeinfo</a>: about this node</li>
+            <li>/api/admin: peers, blocked nodes and syncing, with the admin token that the first start prints</li>
             <li><a href="/healthz">/healthz</a>: whether it is well</li>
             </ul>
             </html>

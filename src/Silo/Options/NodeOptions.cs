@@ -46,6 +46,9 @@ internal sealed record NodeOptions
     [Option<SecretKind>("API_TOKEN", null, "Secret that allows uploads from other machines; make one with: openssl rand -hex 32.")]
     public required string? ApiToken { get; init; }
 
+    [Option<LongSecretKind>("ADMIN_TOKEN", null, "Secret that the admin API wants, in place of the one made at the first start; make one with: openssl rand -hex 32.")]
+    public required string? AdminToken { get; init; }
+
     [Option<LogLevelsKind>("LOG", "--log", "How much is logged, for everything or by component.", Default = "info")]
     public required LogLevels LogLevels { get; init; }
 

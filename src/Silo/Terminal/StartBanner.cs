@@ -18,6 +18,12 @@ internal static class StartBanner
         WriteLine(console, "HTTP", report.HttpAddresses);
         WriteLine(console, "Data", [report.DataDirectory]);
         WriteLine(console, "Library", [report.LibraryDirectory ?? "none: choose a folder of music with --library"]);
+        if (report.AdminToken is { } token)
+        {
+            WriteLine(console, "Admin", [token]);
+            WriteLine(console, "", ["This token opens the admin API and is shown only now; soundtime admin-token makes a new one."]);
+        }
+
         output.Flush();
     }
 

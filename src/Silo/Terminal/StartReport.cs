@@ -14,6 +14,9 @@ internal sealed record StartReport
     /// <summary>Addresses of the pages and the API.</summary>
     public required IReadOnlyList<string> HttpAddresses { get; init; }
 
+    /// <summary>The admin token, where this start has made it: it is shown this once.</summary>
+    public string? AdminToken { get; init; }
+
     public required string DataDirectory { get; init; }
 
     /// <summary>The folder of music; null when there is none.</summary>

@@ -10,7 +10,10 @@ using NSubstitute;
 using SoundTime.Import;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Peers;
+using SoundTime.Storage.Settings;
 using SoundTime.Storage.Sqlite;
 
 namespace SoundTime.Api.Tests.Support;
@@ -42,6 +45,8 @@ internal sealed class ApiHost : IAsyncDisposable
     public FakeContent Content => (FakeContent)Service<ITrackContent>();
 
     public FakeNode Node => (FakeNode)Service<INodeStatus>();
+
+    public FakeSettings Settings => (FakeSettings)Service<ISettingStore>();
 
     public LogCollector Log => Service<LogCollector>();
 
@@ -108,6 +113,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<LocalContent>();
         builder.Services.AddSingleton<ITrackContent, FakeContent>();
         builder.Services.AddSingleton<INodeStatus, FakeNode>();
+        builder.Services.AddSingleton<ISettingStore, FakeSettings>();
+        builder.Services.AddSingleton(Substitute.For<IPeerStore>());
+        builder.Services.AddSingleton(Substitute.For<IBlockList>());
+        builder.Services.AddSingleton(Substitute.For<IPeerBlocking>());
         builder.Services.AddSingleton(
             new UploadImporter(MusicFolderIn(folder), catalogue, blobs, probe, NullLogger<UploadImporter>.Instance));
         services?.Invoke(builder.Services);
@@ -122,6 +131,6 @@ internal sealed class ApiHost : IAsyncDisposable
     private static IEnumerable<string> FilesIn(string folder) =>
         Directory.Exists(folder) ? Directory.EnumerateFiles(folder, "*", SearchOption.AllDirectories) : [];
 
-    private T Service<T>()
+    public T Service<T>()
         where T : notnull => _app.Services.GetRequiredService<T>();
 }

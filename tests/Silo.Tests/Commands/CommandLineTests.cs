@@ -19,10 +19,14 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.All(OptionDeclaration.All, option =>
         {
-            Assert.Contains(option.Flag is null ? "file only: API_TOKEN." : $"  {option.Flag} <{option.Kind.Placeholder}>", output, StringComparison.Ordinal);
+            Assert.Contains(option.Flag is null ? $"file only: {option.Name}." : $"  {option.Flag} <{option.Kind.Placeholder}>", output, StringComparison.Ordinal);
             Assert.Contains($"{option.Description} Accepts {option.Kind.Accepts}. [{option.Name}; default: {option.DefaultText}]", output, StringComparison.Ordinal);
         });
     }
+
+    [Fact]
+    public async Task Help_says_where_the_admin_api_is() =>
+        Assert.Contains("/api/admin", (await Run().RunAsync("--help")).Output, StringComparison.Ordinal);
 
     [Fact]
     public async Task What_is_wrong_with_arguments_and_with_values_is_told_together()

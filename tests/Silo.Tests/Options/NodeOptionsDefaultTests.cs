@@ -26,6 +26,7 @@ public sealed class NodeOptionsDefaultTests
         Assert.Empty(options.SeedPeers);
         Assert.Equal(500L * 1024 * 1024, options.MaxUploadBytes);
         Assert.Null(options.ApiToken);
+        Assert.Null(options.AdminToken);
         Assert.Equal("info", options.LogLevels.ToString());
         Assert.Equal(LogFormat.Text, options.LogFormat);
     }

@@ -31,6 +31,7 @@ public sealed class OptionKindTests : IDisposable
     [InlineData("LOG", "SoundTime.Iroh=debug,warn", "warn,SoundTime.Iroh=debug")]
     [InlineData("LOG_FORMAT", "JSON", "json")]
     [InlineData("API_TOKEN", "s3cret", "(hidden)")]
+    [InlineData("ADMIN_TOKEN", "sixteen-letters!", "(hidden)")]
     public void A_value_that_is_accepted_is_shown_as_it_was_understood(string name, string value, string shown)
     {
         var option = OptionDeclaration.All.Single(option => option.Name == name);

@@ -1,4 +1,6 @@
 using SoundTime.Silo.Commands;
+using SoundTime.Silo.Options;
+using SoundTime.Storage;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Tests.Support;
@@ -8,6 +10,9 @@ internal sealed class CommandRun(string workingDirectory)
 {
     /// <summary>Stands in for the reading of the key file.</summary>
     public Func<string, NodeId>? ReadNodeId { get; init; }
+
+    /// <summary>Stands in for the opening of the stores.</summary>
+    public Func<NodeOptions, CancellationToken, Task<IStores>>? OpenStores { get; init; }
 
     public Dictionary<string, string> Environment { get; } = [];
 
@@ -23,7 +28,7 @@ internal sealed class CommandRun(string workingDirectory)
             Environment = Environment,
             WorkingDirectory = workingDirectory,
         };
-        var exitCode = await new CommandLine(context, ReadNodeId).RunAsync(arguments, TestContext.Current.CancellationToken);
+        var exitCode = await new CommandLine(context, ReadNodeId, OpenStores).RunAsync(arguments, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

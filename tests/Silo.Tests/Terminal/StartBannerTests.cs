@@ -1,3 +1,4 @@
+using SoundTime.Api;
 using SoundTime.Silo.Terminal;
 using SoundTime.Wire;
 
@@ -33,5 +34,20 @@ public sealed class StartBannerTests
 
             """,
             output.ToString());
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void An_admin_token_stands_whole_on_a_line_of_its_own(bool isTerminal)
+    {
+        var output = new StringWriter();
+        var token = AdminToken.Create();
+
+        StartBanner.Write(
+            new StartReport { HttpAddresses = [], DataDirectory = "/srv/data", LibraryDirectory = null, AdminToken = token }, output, isTerminal);
+
+        Assert.Contains(output.ToString().Split('\n'), line => line.TrimEnd().EndsWith($"  {token}", StringComparison.Ordinal));
+        Assert.Contains("shown only now", output.ToString(), StringComparison.Ordinal);
     }
 }

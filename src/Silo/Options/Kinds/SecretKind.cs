@@ -1,7 +1,7 @@
 namespace SoundTime.Silo.Options.Kinds;
 
 /// <summary>A secret that travels in an HTTP header. It is never shown.</summary>
-internal sealed class SecretKind : OptionKind<string>
+internal class SecretKind : OptionKind<string>
 {
     public override string Placeholder => "secret";
 

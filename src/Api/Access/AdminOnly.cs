@@ -1,0 +1,4 @@
+namespace SoundTime.Api;
+
+/// <summary>Marks an endpoint that wants the admin token.</summary>
+internal sealed class AdminOnly;

@@ -23,3 +23,7 @@ UPDATE albums SET cover_next_try = 0 WHERE cover_hash IS NOT NULL AND cover_is_l
 
 CREATE INDEX albums_wanting_cover ON albums (cover_next_try) WHERE cover_next_try IS NOT NULL;
 CREATE INDEX albums_of_cover ON albums (cover_hash) WHERE cover_is_local = 0 AND cover_hash IS NOT NULL;
+
+-- Which tracks of an album name its cover must not need a walk over all of them.
+DROP INDEX tracks_of_album;
+CREATE INDEX tracks_of_album ON tracks (album_id, cover_hash) WHERE album_id IS NOT NULL;

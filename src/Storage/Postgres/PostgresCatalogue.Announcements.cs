@@ -161,34 +161,20 @@ internal sealed partial class PostgresCatalogue
     private async Task SaveAsync(NpgsqlConnection db, byte[] node, PostgresAnnouncedPage page, CancellationToken cancellationToken)
     {
         await HoldTracksAsync(db, page, cancellationToken).ConfigureAwait(false);
-        var (edits, former) = await LockEditsAsync(db, node, page, cancellationToken).ConfigureAwait(false);
+        var editable = await LockEditableTracksAsync(db, node, page, cancellationToken).ConfigureAwait(false);
 
-        // New tracks and edited ones name artists and albums: these are taken at once, in their order.
-        var named = await SaveNamesAsync(
-            db, [.. page.NewTracks.Select(facts => (NewId(), facts)), .. edits], isLocal: false, cancellationToken).ConfigureAwait(false);
-        var newTracks = named.GetRange(0, page.NewTracks.Count);
-        if (newTracks.Count > 0)
-        {
-            var added = await AddTracksAsync(db, newTracks, isLocal: false, cancellationToken).ConfigureAwait(false);
-            former.AddRange(newTracks.Where(track => !added.Contains(track.Id)).Select(track => track.Names));
-        }
+        // New tracks and edited ones name artists and albums: all of these are taken at once, in their order.
+        var newTracks = page.NewTracks.Select(facts => (NewId(), facts));
+        var edits = editable.Select(row => (row.Id, KeepAlbumArtist(row, page.Edits[new BlobHash(row.Hash)])));
+        var named = await SaveNamesAsync(db, [.. newTracks, .. edits], isLocal: false, cancellationToken).ConfigureAwait(false);
+        var unused = await AddTracksAsync(db, named.GetRange(0, page.NewTracks.Count), isLocal: false, cancellationToken).ConfigureAwait(false);
+        await SaveCopiesAsync(db, AddCopiesSql, node, page.NewCopies, cancellationToken).ConfigureAwait(false);
+        await SaveCopiesAsync(db, UpdateCopiesSql, node, page.ChangedCopies, cancellationToken).ConfigureAwait(false);
 
-        if (page.NewCopies.Count > 0)
-        {
-            await SaveCopiesAsync(db, AddCopiesSql, node, page.NewCopies, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (page.ChangedCopies.Count > 0)
-        {
-            await SaveCopiesAsync(db, UpdateCopiesSql, node, page.ChangedCopies, cancellationToken).ConfigureAwait(false);
-        }
-
-        if (edits.Count > 0)
-        {
-            await UpdateTracksAsync(db, named.GetRange(newTracks.Count, edits.Count), isLocal: false, cancellationToken).ConfigureAwait(false);
-        }
-
-        await RemoveUnusedAsync(db, former, cancellationToken).ConfigureAwait(false);
+        var edited = named.GetRange(page.NewTracks.Count, editable.Count);
+        await UpdateTracksAsync(db, edited, isLocal: false, cancellationToken).ConfigureAwait(false);
+        unused.AddRange(editable.Zip(edited, (row, track) => (Former: row.Names, track.Names)).Where(pair => pair.Former != pair.Names).Select(pair => pair.Former));
+        await RemoveUnusedAsync(db, unused, cancellationToken).ConfigureAwait(false);
     }
 
     /// <summary>Holds the tracks that get a copy; those that went meanwhile are new again.</summary>
@@ -205,27 +191,26 @@ internal sealed partial class PostgresCatalogue
         page.NewTracks.AddRange(page.NewCopies.Where(facts => !held.Contains(facts.Hash)));
     }
 
-    /// <summary>Of the edits those that the peer may make, with what the tracks are filed under until then.</summary>
-    private static async Task<(List<(Guid Id, TrackFacts Facts)> Edits, List<PostgresTrackNames> Former)> LockEditsAsync(
+    /// <summary>The tracks that the peer may edit, of those that it wants to.</summary>
+    private static async Task<List<PostgresTrackRow>> LockEditableTracksAsync(
         NpgsqlConnection db, byte[] node, PostgresAnnouncedPage page, CancellationToken cancellationToken)
     {
-        var edits = new List<(Guid, TrackFacts)>();
-        var former = new List<PostgresTrackNames>();
-        if (page.Edits.Count > 0)
+        if (page.Edits.Count == 0)
         {
-            var parameters = new { node, hashes = ToHashes(page.Edits.Values) };
-            foreach (var row in await db.QueryAsync<PostgresTrackRow>(Command(LockEditableTracksSql, parameters, cancellationToken)).ConfigureAwait(false))
-            {
-                edits.Add((row.Id, KeepAlbumArtist(row, page.Edits[new BlobHash(row.Hash)])));
-                former.Add(row.Names);
-            }
+            return [];
         }
 
-        return (edits, former);
+        var parameters = new { node, hashes = ToHashes(page.Edits.Values) };
+        return [.. await db.QueryAsync<PostgresTrackRow>(Command(LockEditableTracksSql, parameters, cancellationToken)).ConfigureAwait(false)];
     }
 
-    private Task SaveCopiesAsync(NpgsqlConnection db, string sql, byte[] node, List<TrackFacts> entries, CancellationToken cancellationToken)
+    private async Task SaveCopiesAsync(NpgsqlConnection db, string sql, byte[] node, List<TrackFacts> entries, CancellationToken cancellationToken)
     {
+        if (entries.Count == 0)
+        {
+            return;
+        }
+
         var parameters = new
         {
             ids = NewIds(entries.Count),
@@ -237,7 +222,7 @@ internal sealed partial class PostgresCatalogue
             sampleRates = entries.Select(facts => facts.Tags.SampleRate).ToArray(),
             now = time.GetUtcNow(),
         };
-        return db.ExecuteAsync(Command(sql, parameters, cancellationToken));
+        await db.ExecuteAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
     }
 
     private static byte[][] ToHashes(IEnumerable<TrackFacts> entries) => [.. entries.Select(facts => facts.Hash.ToArray())];

@@ -138,7 +138,7 @@ internal sealed partial class PostgresCatalogue
                 return known;
             }
 
-            if ((await AddTracksAsync(db, track, isLocal: true, cancellationToken).ConfigureAwait(false)).Count > 0)
+            if (await AddTracksAsync(db, track, isLocal: true, cancellationToken).ConfigureAwait(false) is [])
             {
                 return null;
             }

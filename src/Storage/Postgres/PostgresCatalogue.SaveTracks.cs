@@ -49,14 +49,27 @@ internal sealed partial class PostgresCatalogue
         RETURNING artist_id, album_artist_id, album_id
         """;
 
-    /// <summary>Adds tracks that were not there; answers which of them were added, by id: the others came from elsewhere meanwhile.</summary>
-    private async Task<HashSet<Guid>> AddTracksAsync(
-        NpgsqlConnection db, IReadOnlyCollection<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken) =>
-        [.. await db.QueryAsync<Guid>(Command(AddTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false)];
+    /// <summary>Adds tracks; those that others have added meanwhile stay as they are. Answers the names of these, which may be unused now.</summary>
+    private async Task<List<PostgresTrackNames>> AddTracksAsync(
+        NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken)
+    {
+        if (tracks.Count == 0)
+        {
+            return [];
+        }
+
+        var added = (await db.QueryAsync<Guid>(Command(AddTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false)).ToHashSet();
+        return [.. tracks.Where(track => !added.Contains(track.Id)).Select(track => track.Names)];
+    }
 
     /// <summary>Writes what is said of tracks over what was.</summary>
-    private Task UpdateTracksAsync(NpgsqlConnection db, IReadOnlyCollection<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken) =>
-        db.ExecuteAsync(Command(UpdateTracksSql, ToParameters(tracks, isLocal), cancellationToken));
+    private async Task UpdateTracksAsync(NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken)
+    {
+        if (tracks.Count > 0)
+        {
+            await db.ExecuteAsync(Command(UpdateTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false);
+        }
+    }
 
     /// <summary>Called after files or copies of these tracks went: a track follows the last of them.</summary>
     private static async Task ReleaseTracksAsync(NpgsqlConnection db, byte[][] hashes, CancellationToken cancellationToken)
@@ -68,7 +81,7 @@ internal sealed partial class PostgresCatalogue
             db, former.Select(names => new PostgresTrackNames(names.ArtistId, names.AlbumArtistId, names.AlbumId)), cancellationToken).ConfigureAwait(false);
     }
 
-    private object ToParameters(IReadOnlyCollection<PostgresNamedTrack> tracks, bool isLocal) => new
+    private object ToParameters(List<PostgresNamedTrack> tracks, bool isLocal) => new
     {
         ids = tracks.Select(track => track.Id).ToArray(),
         hashes = tracks.Select(track => track.Facts.Hash.ToArray()).ToArray(),

@@ -7,7 +7,7 @@ internal sealed class SqliteStatement : IDisposable
 {
     private readonly SqliteCommand _command;
 
-    /// <summary>Names the parameters in the order in which <see cref="Execute"/> takes their values.</summary>
+    /// <summary>Names the parameters in the order in which <see cref="Execute"/> and <see cref="Find"/> take their values.</summary>
     public SqliteStatement(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
     {
         _command = connection.CreateCommand();
@@ -21,14 +21,25 @@ internal sealed class SqliteStatement : IDisposable
     /// <summary>Runs the statement; answers how many rows it changed.</summary>
     public int Execute(params ReadOnlySpan<object?> values)
     {
-        for (var i = 0; i < values.Length; i++)
-        {
-            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
-        }
-
+        Bind(values);
         return _command.ExecuteNonQuery();
+    }
+
+    /// <summary>Runs the statement; answers the first value of its first row, or null if there is none.</summary>
+    public object? Find(params ReadOnlySpan<object?> values)
+    {
+        Bind(values);
+        return _command.ExecuteScalar();
     }
 
     /// <inheritdoc/>
     public void Dispose() => _command.Dispose();
+
+    private void Bind(ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+    }
 }

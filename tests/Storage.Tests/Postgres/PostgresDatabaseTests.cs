@@ -170,10 +170,12 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         try
         {
             var refused = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_database.UrlFor("guarded:secret")));
+            var unsaid = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_database.UrlFor("guarded")));
             var missing = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_database.Url.Replace(_database.Name, "missing", StringComparison.Ordinal)));
 
-            Assert.Equal((StorageFailure.NotAccessible, StorageFailure.NotAccessible), (refused.Reason, missing.Reason));
+            Assert.All([refused, unsaid, missing], error => Assert.Equal(StorageFailure.NotAccessible, error.Reason));
             Assert.Contains("password", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("password", unsaid.Message, StringComparison.Ordinal);
             Assert.Contains("createdb", missing.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
         }
@@ -201,6 +203,24 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<StorageException>(() => database.ReadAsync((db, _) => db.ExecuteAsync("SELECT pg_sleep(100)"), Cancel));
 
         Assert.Equal(StorageFailure.Busy, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_cancelled_ends_and_is_no_failure_of_the_database()
+    {
+        await using var database = await OpenAsync();
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => database.ReadAsync(
+            async (db, cancel) =>
+            {
+                var query = db.ExecuteAsync(new CommandDefinition("SELECT pg_sleep(100)", cancellationToken: cancel));
+                await cancelled.CancelAsync();
+                return await query;
+            },
+            cancelled.Token));
+
+        Assert.Equal(0, await CountAsync(database));
     }
 
     [Fact]

@@ -16,6 +16,15 @@ internal sealed class AnnouncementWriter(SqliteConnection db, byte[] node, DateT
 
     private const string CountRemoteTracksSql = "SELECT remote_tracks FROM totals";
 
+    private const string FindTracksSql = $"""
+        SELECT copy.format AS CopyFormat, copy.file_size AS CopyFileSize, copy.bitrate AS CopyBitrate, copy.sample_rate AS CopySampleRate,
+               {SqliteCatalogue.FactColumns}
+        FROM tracks t {SqliteCatalogue.TrackJoins} LEFT JOIN copies copy ON copy.node = @node AND copy.hash = t.hash
+        WHERE t.hash IN (SELECT unhex(value) FROM json_each(@hashes))
+        """;
+
+    private const string FindFirstHolderSql = "SELECT node FROM copies WHERE hash = @hash ORDER BY announced_at, id LIMIT 1";
+
     private const string AddCopySql = """
         INSERT INTO copies (id, hash, node, format, file_size, bitrate, sample_rate, announced_at)
         VALUES (@id, @hash, @node, @format, @fileSize, @bitrate, @sampleRate, @now)
@@ -29,6 +38,7 @@ internal sealed class AnnouncementWriter(SqliteConnection db, byte[] node, DateT
     private static readonly string[] CopyParameters = ["@hash", "@node", "@format", "@fileSize", "@bitrate", "@sampleRate", "@id", "@now"];
 
     private readonly TrackTable _tracks = new(db, now);
+    private readonly SqliteStatement _findFirstHolder = new(db, FindFirstHolderSql, "@hash");
     private readonly SqliteStatement _addCopy = new(db, AddCopySql, CopyParameters);
     private readonly SqliteStatement _updateCopy = new(db, UpdateCopySql, CopyParameters.AsSpan(..^2));
     private readonly List<(BlobHash Hash, string Reason)> _surplus = [];
@@ -53,6 +63,7 @@ internal sealed class AnnouncementWriter(SqliteConnection db, byte[] node, DateT
     public void Dispose()
     {
         _tracks.Dispose();
+        _findFirstHolder.Dispose();
         _addCopy.Dispose();
         _updateCopy.Dispose();
     }
@@ -60,79 +71,76 @@ internal sealed class AnnouncementWriter(SqliteConnection db, byte[] node, DateT
     private void Record(TrackFacts[] entries)
     {
         var hashes = JsonSerializer.Serialize(entries.Select(facts => facts.Hash.ToString()));
-        var knownTracks = db.Query<TrackRow>(SqliteCatalogue.FindAnnouncedTracksSql, new { hashes }).ToDictionary(row => new BlobHash(row.Hash));
-        var knownCopies = db.Query<CopyRow>(SqliteCatalogue.FindAnnouncedCopiesSql, new { node, hashes }).ToDictionary(row => new BlobHash(row.Hash));
-        var tracks = new List<(TrackFacts, TrackRow?)>(entries.Length);
-        var copies = new List<(TrackFacts, CopyRow?)>(entries.Length);
+        var known = db.Query<AnnouncedTrackRow>(FindTracksSql, new { node, hashes }).ToDictionary(row => new BlobHash(row.Hash));
+        var tracks = new List<(TrackFacts, TrackRow?)>();
+        var copies = new List<(TrackFacts Facts, bool IsNew)>();
         foreach (var facts in entries)
         {
-            var (track, copy) = (knownTracks.GetValueOrDefault(facts.Hash), knownCopies.GetValueOrDefault(facts.Hash));
-            if (FindLack(track, copy) is { } lack)
+            var track = known.GetValueOrDefault(facts.Hash);
+            var isNew = track?.CopyFormat is null;
+            if (FindLack(isNewTrack: track is null, isNew) is { } lack)
             {
                 _surplus.Add((facts.Hash, lack));
                 continue;
             }
 
-            if (track is null)
+            if (FindNews(track, facts) is { } news)
             {
-                tracks.Add((facts, null));
-                _roomForTracks--;
-            }
-            else if (FindEdit(track, facts) is { } edit)
-            {
-                tracks.Add((edit, track));
+                tracks.Add((news, track));
             }
 
-            if (copy is null || !IsSame(copy, facts))
+            if (isNew || !track!.HasSameCopy(facts))
             {
-                copies.Add((facts, copy));
+                copies.Add((facts, isNew));
             }
 
-            if (copy is null)
-            {
-                _added++;
-                _roomForCopies--;
-            }
+            _added += isNew ? 1 : 0;
+            _roomForCopies -= isNew ? 1 : 0;
+            _roomForTracks -= track is null ? 1 : 0;
         }
 
         _tracks.Save(tracks, isLocal: false);
-        copies.ForEach(entry => SaveCopy(entry.Item1, entry.Item2));
+        copies.ForEach(copy => SaveCopy(copy.Facts, copy.IsNew));
     }
 
     /// <summary>Why there is no room for an entry; null if there is.</summary>
-    private string? FindLack(TrackRow? track, CopyRow? copy)
+    private string? FindLack(bool isNewTrack, bool isNewCopy)
     {
-        if (copy is null && _roomForCopies <= 0)
+        if (isNewCopy && _roomForCopies <= 0)
         {
             return $"More than {limits.MaxCopiesPerPeer} tracks of one peer.";
         }
 
-        return track is null && _roomForTracks <= 0 ? $"More than {limits.MaxRemoteTracks} tracks that only peers hold." : null;
+        return isNewTrack && _roomForTracks <= 0 ? $"More than {limits.MaxRemoteTracks} tracks that only peers hold." : null;
     }
 
-    /// <summary>What the entry changes of a track that is known; null if nothing, or if it is not this peer's to name.</summary>
-    private TrackFacts? FindEdit(TrackRow track, TrackFacts facts)
+    /// <summary>What the entry says of a track that should be kept; null if it is known, or if the track is not this peer's to name.</summary>
+    private TrackFacts? FindNews(TrackRow? track, TrackFacts facts)
     {
-        if (track.IsLocal || !track.FirstHolder.AsSpan().SequenceEqual(node))
+        if (track is null)
         {
-            return null;
+            return facts;
         }
 
         var said = facts with { Tags = KeepAlbumArtist(track, facts.Tags) };
-        return said == track.ToFacts() ? null : said;
+        return track.IsLocal || said == track.ToFacts() || !IsFirstHolder(track.Hash) ? null : said;
     }
+
+    /// <summary>
+    /// The tags of a track that we do not hold are those of the peer that is known longest to hold it: its edits arrive, and a later
+    /// announcer cannot rename what others have named.
+    /// </summary>
+    private bool IsFirstHolder(byte[] hash) =>
+        _findFirstHolder.Find(hash) is byte[] holder && holder.AsSpan().SequenceEqual(node);
 
     /// <summary>Catalogue pages of Rust nodes never name the album artist (weakness W26): their silence does not split the album again.</summary>
     private static TrackTags KeepAlbumArtist(TrackRow track, TrackTags tags) =>
         tags.AlbumArtistName is null && tags.AlbumTitle == track.AlbumTitle ? tags with { AlbumArtistName = track.AlbumArtistName } : tags;
 
-    private static bool IsSame(CopyRow copy, TrackFacts facts) =>
-        (copy.Format, copy.FileSize, copy.Bitrate, copy.SampleRate) == (facts.Tags.Format, facts.FileSize, facts.Tags.Bitrate, facts.Tags.SampleRate);
-
-    private void SaveCopy(TrackFacts facts, CopyRow? known)
+    private void SaveCopy(TrackFacts facts, bool isNew)
     {
         ReadOnlySpan<object?> values = [facts.Hash.ToArray(), node, facts.Tags.Format, facts.FileSize, facts.Tags.Bitrate, facts.Tags.SampleRate];
-        if (known is null)
+        if (isNew)
         {
             _addCopy.Execute([.. values, SqliteValues.NewId(now), now.UtcTicks]);
         }

@@ -10,30 +10,17 @@ namespace SoundTime.Storage.Sqlite;
 /// <content>Peers say what they hold.</content>
 internal sealed partial class SqliteCatalogue
 {
-    /// <summary>The hashes of some entries, as a JSON array of hex digits: one query for all of them.</summary>
-    private const string AnnouncedHashes = "(SELECT unhex(value) FROM json_each(@hashes))";
-
-    /// <summary>The tags of a track that we do not hold are those of the peer that is known longest to hold it.</summary>
-    internal const string FindAnnouncedTracksSql = $"""
-        {TrackColumns}, (SELECT node FROM copies WHERE copies.hash = t.hash ORDER BY announced_at, id LIMIT 1) AS FirstHolder
-        FROM tracks t {TrackJoins} WHERE t.hash IN {AnnouncedHashes}
-        """;
-
-    private const string CopyColumns = """
+    private const string ListCopiesSql = """
         SELECT id AS Id, hash AS Hash, node AS Node, format AS Format, file_size AS FileSize, bitrate AS Bitrate,
                sample_rate AS SampleRate, announced_at AS AnnouncedAt
-        FROM copies
+        FROM copies WHERE hash = @hash ORDER BY announced_at, id
         """;
 
-    private const string ListCopiesSql = $"{CopyColumns} WHERE hash = @hash ORDER BY announced_at, id";
-
-    internal const string FindAnnouncedCopiesSql = $"{CopyColumns} WHERE node = @node AND hash IN {AnnouncedHashes}";
-
-    private const string RemoveCopiesSql = $"DELETE FROM copies WHERE node = @node AND hash IN {AnnouncedHashes}";
+    private const string RemoveCopiesSql = "DELETE FROM copies WHERE node = @node AND hash IN (SELECT unhex(value) FROM json_each(@hashes))";
 
     private const string ListCopiesOfPeerSql = "SELECT hash FROM copies WHERE node = @node LIMIT @limit";
 
-    private const string CountCopiesSql = "SELECT node AS Node, copies AS Copies FROM copies_of_peers WHERE copies > 0";
+    private const string CountCopiesSql = "SELECT node AS Node, copies AS Copies FROM copies_of_peers";
 
     private const string CountCopiesOfPeerSql = "SELECT copies FROM copies_of_peers WHERE node = @node";
 

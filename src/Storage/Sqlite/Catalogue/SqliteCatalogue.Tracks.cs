@@ -10,17 +10,18 @@ internal sealed partial class SqliteCatalogue
 {
     private const int MaxTracksPerPage = 100;
 
-    private const string TrackColumns = """
-        SELECT t.id AS Id, t.hash AS Hash, t.is_local AS IsLocal, t.file_size AS FileSize, t.title AS Title,
-               t.artist_id AS ArtistId, artist.name AS ArtistName,
-               t.album_artist_id AS AlbumArtistId, album_artist.name AS AlbumArtistName,
-               t.album_id AS AlbumId, album.title AS AlbumTitle, album.cover_hash AS AlbumCoverHash,
-               t.duration_secs AS DurationSecs, t.format AS Format, t.genre AS Genre, t.year AS Year,
-               t.track_number AS TrackNumber, t.disc_number AS DiscNumber, t.bitrate AS Bitrate, t.sample_rate AS SampleRate,
-               t.cover_hash AS CoverHash, t.created_at AS CreatedAt
+    /// <summary>What was said of a track, with the names.</summary>
+    internal const string FactColumns = """
+        t.hash AS Hash, t.is_local AS IsLocal, t.file_size AS FileSize, t.title AS Title, t.artist_id AS ArtistId, artist.name AS ArtistName,
+        t.album_artist_id AS AlbumArtistId, album_artist.name AS AlbumArtistName, t.album_id AS AlbumId, album.title AS AlbumTitle,
+        t.duration_secs AS DurationSecs, t.format AS Format, t.genre AS Genre, t.year AS Year, t.track_number AS TrackNumber,
+        t.disc_number AS DiscNumber, t.bitrate AS Bitrate, t.sample_rate AS SampleRate, t.cover_hash AS CoverHash
         """;
 
-    private const string TrackJoins = """
+    private const string TrackColumns = $"SELECT t.id AS Id, t.created_at AS CreatedAt, album.cover_hash AS AlbumCoverHash, {FactColumns}";
+
+    /// <summary>Where the names come from.</summary>
+    internal const string TrackJoins = """
         JOIN artists artist ON artist.id = t.artist_id
         LEFT JOIN artists album_artist ON album_artist.id = t.album_artist_id
         LEFT JOIN albums album ON album.id = t.album_id

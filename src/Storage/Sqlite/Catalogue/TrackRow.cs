@@ -4,7 +4,7 @@ using SoundTime.Wire;
 namespace SoundTime.Storage.Sqlite;
 
 /// <summary>A track as <c>SqliteCatalogue</c> selects it, with the names of its artists and album.</summary>
-internal sealed class TrackRow
+internal class TrackRow
 {
     public required byte[] Id { get; init; }
 
@@ -52,9 +52,6 @@ internal sealed class TrackRow
 
     /// <summary>Number of its last change, where that was asked for.</summary>
     public long Change { get; init; }
-
-    /// <summary>The peer that is known longest to hold it, where that was asked for; null if none does.</summary>
-    public byte[]? FirstHolder { get; init; }
 
     /// <summary>What its source said of it.</summary>
     public TrackFacts ToFacts() => new(new BlobHash(Hash), FileSize, ToTags(), CoverHash.ToHash());

@@ -14,6 +14,14 @@ DROP INDEX tracks_local;
 
 CREATE UNIQUE INDEX tracks_changed ON tracks (change) WHERE is_local = 1;
 
+-- A peer without copies needs no row.
+DROP TRIGGER copy_removed;
+CREATE TRIGGER copy_removed AFTER DELETE ON copies BEGIN
+    UPDATE copies_of_peers SET copies = copies - 1 WHERE node = OLD.node;
+    DELETE FROM copies_of_peers WHERE node = OLD.node AND copies = 0;
+END;
+DELETE FROM copies_of_peers WHERE copies = 0;
+
 -- Covers that peers name are fetched: where the file lies, relative to the folder of covers, or when it is tried next.
 ALTER TABLE albums ADD COLUMN cover_file TEXT;
 ALTER TABLE albums ADD COLUMN cover_tries INTEGER NOT NULL DEFAULT 0;

@@ -16,7 +16,7 @@ public sealed class PostgresStores : IStores
     private PostgresStores(PostgresDatabase database, TimeProvider time, StoreLimits limits)
     {
         _database = database;
-        Catalogue = new PostgresCatalogue(database, time);
+        Catalogue = new PostgresCatalogue(database, time, limits);
         Covers = new PostgresCoverStore(database);
         Peers = new PostgresPeerStore(database, limits);
         Blocks = new PostgresBlockList(database, time);

@@ -46,7 +46,8 @@ CREATE TABLE tracks (
 
 CREATE INDEX tracks_of_artist ON tracks (artist_id);
 CREATE INDEX tracks_of_album_artist ON tracks (album_artist_id) WHERE album_artist_id IS NOT NULL;
-CREATE INDEX tracks_of_album ON tracks (album_id) WHERE album_id IS NOT NULL;
+-- With the picture: which tracks of an album name its cover must not need a walk over all of them.
+CREATE INDEX tracks_of_album ON tracks (album_id, cover_hash) WHERE album_id IS NOT NULL;
 CREATE UNIQUE INDEX tracks_changed ON tracks (change) WHERE is_local;
 
 -- The time is in ticks of 100 ns since 0001-01-01, as SQLite has it: it is compared with what the file system says, to the last digit.

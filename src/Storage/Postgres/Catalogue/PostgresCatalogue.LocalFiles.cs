@@ -3,6 +3,7 @@ using Dapper;
 using Npgsql;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire;
+using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
 
@@ -35,21 +36,31 @@ internal sealed partial class PostgresCatalogue
 
     private const string RemoveLocalFileSql = "DELETE FROM local_files WHERE path = @path RETURNING hash";
 
-    /// <summary>
-    /// Takes the next number. Its row stays locked until the transaction commits, so the next number is taken, and seen, only after this one: a reader
-    /// that has seen a number has seen all before it. The last statement of a change, so that nobody who holds this lock waits for another.
-    /// </summary>
-    private const string TakeNumberSql = "UPDATE changes SET last_change = last_change + 1";
+    /// <summary>Tracks of ours without a picture show, and announce, their album's.</summary>
+    private const string LockTracksWithoutCoverSql = """
+        SELECT hash FROM tracks
+        WHERE album_id = (SELECT album_id FROM tracks WHERE hash = @hash) AND cover_hash IS NULL AND is_local
+        ORDER BY hash FOR NO KEY UPDATE
+        """;
 
-    private const string NumberTrackSql = "UPDATE tracks SET change = (SELECT last_change FROM changes) WHERE hash = @hash";
+    /// <summary>
+    /// Takes the next numbers. Their row stays locked until the transaction commits, so the next ones are taken, and seen, only after these: a reader
+    /// that has seen a number has seen all before it. The last statements of a change, so that nobody who holds this lock waits for another.
+    /// </summary>
+    private const string TakeNumbersSql = "UPDATE changes SET last_change = last_change + @count";
+
+    private const string NumberTracksSql = """
+        UPDATE tracks SET change = (SELECT last_change FROM changes) - @count + said.place
+        FROM unnest(@hashes) WITH ORDINALITY AS said (hash, place) WHERE tracks.hash = said.hash
+        """;
 
     /// <inheritdoc/>
     public Task<ImportedTrack> ImportAsync(TrackImport import, CancellationToken cancellationToken) =>
         database.WriteAsync((db, _, cancel) => ImportAsync(db, import, cancel), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<LocalFile?> FindLocalFileAsync(string path, CancellationToken cancellationToken) =>
-        database.ReadAsync(async (db, cancel) => (await FindLocalFileAsync(db, path, cancel).ConfigureAwait(false))?.ToLocalFile(), cancellationToken);
+    public async Task<LocalFile?> FindLocalFileAsync(string path, CancellationToken cancellationToken) =>
+        (await database.FindAsync<PostgresLocalFileRow>(FindLocalFileSql, new { path }, cancellationToken).ConfigureAwait(false))?.ToLocalFile();
 
     /// <inheritdoc/>
     public async IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
@@ -61,10 +72,8 @@ internal sealed partial class PostgresCatalogue
         IReadOnlyList<LocalFile> page;
         do
         {
-            var parameters = new { after, end, limit = LocalFilesPerPage };
-            page = await database.ReadAsync(
-                (db, cancel) => ListAsync<PostgresLocalFileRow, LocalFile>(db, ListLocalFilesSql, parameters, row => row.ToLocalFile(), cancel),
-                cancellationToken).ConfigureAwait(false);
+            page = await database.ListAsync<PostgresLocalFileRow, LocalFile>(
+                ListLocalFilesSql, new { after, end, limit = LocalFilesPerPage }, row => row.ToLocalFile(), cancellationToken).ConfigureAwait(false);
             foreach (var file in page)
             {
                 yield return file;
@@ -91,59 +100,64 @@ internal sealed partial class PostgresCatalogue
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<LocalFile>> FindLocalFilesAsync(BlobHash hash, CancellationToken cancellationToken)
-    {
-        var parameters = new { hash = hash.ToArray() };
-        return database.ReadAsync(
-            (db, cancel) => ListAsync<PostgresLocalFileRow, LocalFile>(db, FindLocalFilesOfTrackSql, parameters, row => row.ToLocalFile(), cancel),
-            cancellationToken);
-    }
+    public Task<IReadOnlyList<LocalFile>> FindLocalFilesAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        database.ListAsync<PostgresLocalFileRow, LocalFile>(FindLocalFilesOfTrackSql, new { hash = hash.ToArray() }, row => row.ToLocalFile(), cancellationToken);
 
     private async Task<ImportedTrack> ImportAsync(NpgsqlConnection db, TrackImport import, CancellationToken cancellationToken)
     {
         var file = import.File;
         var facts = new TrackFacts(file.Hash, file.Size, import.Tags, import.CoverHash);
         var ofFile = new { path = file.Path, hash = file.Hash.ToArray(), size = file.Size, modifiedAt = file.ModifiedAt.UtcTicks };
+        var unused = new PostgresUnusedNames();
         await db.ExecuteAsync(Command(LockPathSql, ofFile, cancellationToken)).ConfigureAwait(false);
         var replaced = await FindLocalFileAsync(db, file.Path, cancellationToken).ConfigureAwait(false);
 
-        var known = await SaveLocalTrackAsync(db, facts, cancellationToken).ConfigureAwait(false);
+        var (known, hasNewCover) = await SaveLocalTrackAsync(db, facts, unused, cancellationToken).ConfigureAwait(false);
         await db.ExecuteAsync(Command(SaveLocalFileSql, ofFile, cancellationToken)).ConfigureAwait(false);
         if (replaced is not null && !replaced.Hash.AsSpan().SequenceEqual(ofFile.hash))
         {
-            await ReleaseTracksAsync(db, [replaced.Hash], cancellationToken).ConfigureAwait(false);
+            await ReleaseTracksAsync(db, [replaced.Hash], unused, cancellationToken).ConfigureAwait(false);
         }
 
-        if (known is not { IsLocal: true } || facts != known.ToFacts())
-        {
-            await db.ExecuteAsync(Command($"{TakeNumberSql}; {NumberTrackSql}", ofFile, cancellationToken)).ConfigureAwait(false);
-        }
+        await unused.RemoveAsync(db, cancellationToken).ConfigureAwait(false);
+        byte[][] changed = known is not { IsLocal: true } || facts != known.ToFacts() ? [ofFile.hash] : [];
+        var alsoChanged = hasNewCover ? await db.QueryAsync<byte[]>(Command(LockTracksWithoutCoverSql, ofFile, cancellationToken)).ConfigureAwait(false) : [];
+        await NumberChangesAsync(db, [.. changed, .. alsoChanged], cancellationToken).ConfigureAwait(false);
 
         var track = await FindTrackAsync(db, FindTrackByHashSql, ofFile, cancellationToken).ConfigureAwait(false);
         return new ImportedTrack(track!.ToTrack(), IsNew: known is not { IsLocal: true });
     }
 
-    /// <summary>Writes what a file says of its track; answers the row that was there before, locked, or null if it is new.</summary>
-    private async Task<PostgresTrackRow?> SaveLocalTrackAsync(NpgsqlConnection db, TrackFacts facts, CancellationToken cancellationToken)
+    /// <summary>
+    /// Writes what a file says of its track. Answers the row that was there before, locked, or null if it is new, and whether the album has another cover now.
+    /// </summary>
+    private async Task<(PostgresTrackRow? Known, bool HasNewCover)> SaveLocalTrackAsync(
+        NpgsqlConnection db, TrackFacts facts, PostgresUnusedNames unused, CancellationToken cancellationToken)
     {
-        var parameters = new { hash = facts.Hash.ToArray() };
         while (true)
         {
-            var known = await FindTrackAsync(db, LockKnownTrackSql, parameters, cancellationToken).ConfigureAwait(false);
-            var track = await SaveNamesAsync(db, [(known?.Id ?? NewId(), facts)], isLocal: true, cancellationToken).ConfigureAwait(false);
+            var known = await FindTrackAsync(db, LockKnownTrackSql, new { hash = facts.Hash.ToArray() }, cancellationToken).ConfigureAwait(false);
+            var (tracks, covers) = await SaveNamesAsync(db, [(known?.Id ?? NewId(), facts)], isLocal: true, cancellationToken).ConfigureAwait(false);
             if (known is not null)
             {
-                await UpdateTracksAsync(db, track, isLocal: true, cancellationToken).ConfigureAwait(false);
-                await RemoveUnusedAsync(db, track[0].Names == known.Names ? [] : [known.Names], cancellationToken).ConfigureAwait(false);
-                return known;
+                await UpdateTracksAsync(db, [known], tracks, isLocal: true, unused, cancellationToken).ConfigureAwait(false);
             }
-
-            if (await AddTracksAsync(db, track, isLocal: true, cancellationToken).ConfigureAwait(false) is [])
+            else if (!await AddTracksAsync(db, tracks, isLocal: true, unused, cancellationToken).ConfigureAwait(false))
             {
-                return null;
+                // Another transaction, which has ended now, was faster to add it.
+                continue;
             }
 
-            // Another transaction, that has ended now, was faster to add it.
+            return (known, await SaveCoversAsync(db, covers, isLocal: true, cancellationToken).ConfigureAwait(false));
+        }
+    }
+
+    private static async Task NumberChangesAsync(NpgsqlConnection db, byte[][] hashes, CancellationToken cancellationToken)
+    {
+        if (hashes.Length > 0)
+        {
+            var parameters = new { hashes, count = hashes.LongLength };
+            await db.ExecuteAsync(Command($"{TakeNumbersSql}; {NumberTracksSql}", parameters, cancellationToken)).ConfigureAwait(false);
         }
     }
 

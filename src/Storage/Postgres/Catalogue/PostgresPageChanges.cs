@@ -4,7 +4,7 @@ using SoundTime.Wire;
 namespace SoundTime.Storage.Postgres;
 
 /// <summary>What some entries of a peer change in the catalogue.</summary>
-internal sealed class PostgresAnnouncedPage
+internal sealed class PostgresPageChanges
 {
     /// <summary>Entries that make copies.</summary>
     public List<TrackFacts> NewCopies { get; } = [];
@@ -18,9 +18,9 @@ internal sealed class PostgresAnnouncedPage
     /// <summary>Entries that say something else of a track than is known, by track: what is edited if the peer may.</summary>
     public Dictionary<BlobHash, TrackFacts> Edits { get; } = [];
 
-    /// <summary>Entries that are left out, with the reasons.</summary>
+    /// <summary>Entries that there is no room for, with the reasons.</summary>
     public List<(BlobHash Hash, string Reason)> Surplus { get; } = [];
 
     /// <summary>Whether nothing is to be written.</summary>
-    public bool IsKnown => NewCopies.Count == 0 && ChangedCopies.Count == 0 && Edits.Count == 0;
+    public bool IsEmpty => NewCopies.Count == 0 && ChangedCopies.Count == 0 && Edits.Count == 0;
 }

@@ -3,6 +3,7 @@ using Npgsql;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
+using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
 
@@ -10,7 +11,7 @@ namespace SoundTime.Storage.Postgres;
 internal sealed partial class PostgresCatalogue
 {
     /// <summary>Entries that are taken in by one round of statements.</summary>
-    private const int AnnouncementsPerRound = 500;
+    private const int EntriesPerRound = 500;
 
     private const string FindAnnouncedSql = $"""
         {TrackColumns}, c.format AS CopyFormat, c.file_size AS CopyFileSize, c.bitrate AS CopyBitrate, c.sample_rate AS CopySampleRate
@@ -57,51 +58,28 @@ internal sealed partial class PostgresCatalogue
     public async Task<AnnouncementOutcome> RecordAnnouncementsAsync(
         NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken)
     {
-        var usable = new Dictionary<BlobHash, (int Index, TrackFacts Facts)>(announcements.Count);
-        var rejected = new List<RejectedAnnouncement>();
-        for (var index = 0; index < announcements.Count; index++)
-        {
-            if (AnnouncementCheck.TryRead(announcements[index], out var facts, out var reason))
-            {
-                usable[facts.Hash] = (index, facts);
-            }
-            else
-            {
-                rejected.Add(new RejectedAnnouncement(index, reason));
-            }
-        }
-
-        var (added, surplus) = usable.Count == 0
-            ? (0, [])
-            : await database.WriteAsync(
-                (db, _, cancel) => RecordAsync(db, peer.ToArray(), usable.Values.Select(entry => entry.Facts), cancel), cancellationToken).ConfigureAwait(false);
-        rejected.AddRange(surplus.Select(entry => new RejectedAnnouncement(usable[entry.Hash].Index, entry.Reason)));
-        return new AnnouncementOutcome(added, announcements.Count - rejected.Count - added, rejected);
+        var page = new AnnouncedPage(announcements);
+        return page.Count == 0
+            ? page.ToOutcome(added: 0, [])
+            : await database.WriteAsync((db, _, cancel) => RecordAsync(db, peer.ToArray(), page, cancel), cancellationToken).ConfigureAwait(false);
     }
 
-    /// <summary>Answers how many copies are new, and which entries were left out for lack of room.</summary>
-    private async Task<(int Added, List<(BlobHash Hash, string Reason)> Surplus)> RecordAsync(
-        NpgsqlConnection db, byte[] node, IEnumerable<TrackFacts> entries, CancellationToken cancellationToken)
+    private async Task<AnnouncementOutcome> RecordAsync(NpgsqlConnection db, byte[] node, AnnouncedPage page, CancellationToken cancellationToken)
     {
         var added = 0;
         var surplus = new List<(BlobHash, string)>();
-        foreach (var some in entries.Chunk(AnnouncementsPerRound))
+        foreach (var entries in page.Entries.Chunk(EntriesPerRound))
         {
-            var page = await CompareAsync(db, node, some, cancellationToken).ConfigureAwait(false);
-            if (!page.IsKnown)
-            {
-                await SaveAsync(db, node, page, cancellationToken).ConfigureAwait(false);
-            }
-
-            added += page.NewCopies.Count;
-            surplus.AddRange(page.Surplus);
+            var changes = await CompareAsync(db, node, entries, cancellationToken).ConfigureAwait(false);
+            added += changes.IsEmpty ? 0 : await SaveAsync(db, node, changes, cancellationToken).ConfigureAwait(false);
+            surplus.AddRange(changes.Surplus);
         }
 
-        return (added, surplus);
+        return page.ToOutcome(added, surplus);
     }
 
     /// <summary>Compares what a peer says with what is known.</summary>
-    private async Task<PostgresAnnouncedPage> CompareAsync(NpgsqlConnection db, byte[] node, TrackFacts[] entries, CancellationToken cancellationToken)
+    private async Task<PostgresPageChanges> CompareAsync(NpgsqlConnection db, byte[] node, TrackFacts[] entries, CancellationToken cancellationToken)
     {
         var parameters = new { node, hashes = ToHashes(entries) };
         var known = (await db.QueryAsync<PostgresAnnouncedRow>(Command(FindAnnouncedSql, parameters, cancellationToken)).ConfigureAwait(false))
@@ -110,105 +88,109 @@ internal sealed partial class PostgresCatalogue
             ? (0, 0)
             : await FindRoomAsync(db, node, cancellationToken).ConfigureAwait(false);
 
-        var page = new PostgresAnnouncedPage();
+        var changes = new PostgresPageChanges();
         foreach (var facts in entries)
         {
             var row = known.GetValueOrDefault(facts.Hash);
             if (row is { HasCopy: true })
             {
-                Compare(page, row, facts);
+                Compare(changes, row, facts);
             }
-            else if (page.NewCopies.Count >= roomForCopies)
+            else if (changes.NewCopies.Count >= roomForCopies)
             {
-                page.Surplus.Add((facts.Hash, $"More than {MaxCopiesPerPeer} tracks of one peer."));
+                changes.Surplus.Add((facts.Hash, $"More than {limits.MaxCopiesPerPeer} tracks of one peer."));
             }
-            else if (row is null && page.NewTracks.Count >= roomForTracks)
+            else if (row is null && changes.NewTracks.Count >= roomForTracks)
             {
-                page.Surplus.Add((facts.Hash, $"More than {MaxRemoteTracks} tracks of peers."));
+                changes.Surplus.Add((facts.Hash, $"More than {limits.MaxRemoteTracks} tracks that only peers hold."));
             }
             else
             {
-                page.NewCopies.Add(facts);
+                changes.NewCopies.Add(facts);
                 if (row is null)
                 {
-                    page.NewTracks.Add(facts);
+                    changes.NewTracks.Add(facts);
                 }
             }
         }
 
-        return page;
+        return changes;
     }
 
-    private static void Compare(PostgresAnnouncedPage page, PostgresAnnouncedRow row, TrackFacts facts)
+    private static void Compare(PostgresPageChanges changes, PostgresAnnouncedRow row, TrackFacts facts)
     {
         if (!row.HasCopyOf(facts))
         {
-            page.ChangedCopies.Add(facts);
+            changes.ChangedCopies.Add(facts);
         }
 
         if (!row.IsLocal && KeepAlbumArtist(row, facts) != row.ToFacts())
         {
-            page.Edits.Add(facts.Hash, facts);
+            changes.Edits.Add(facts.Hash, facts);
         }
     }
 
     private async Task<(long Copies, long Tracks)> FindRoomAsync(NpgsqlConnection db, byte[] node, CancellationToken cancellationToken)
     {
         var (copies, tracks) = await db.QuerySingleAsync<(long?, long)>(Command(FindRoomSql, new { node }, cancellationToken)).ConfigureAwait(false);
-        return (MaxCopiesPerPeer - (copies ?? 0), MaxRemoteTracks - tracks);
+        return (limits.MaxCopiesPerPeer - (copies ?? 0), limits.MaxRemoteTracks - tracks);
     }
 
-    private async Task SaveAsync(NpgsqlConnection db, byte[] node, PostgresAnnouncedPage page, CancellationToken cancellationToken)
+    /// <summary>Answers how many copies are new.</summary>
+    private async Task<int> SaveAsync(NpgsqlConnection db, byte[] node, PostgresPageChanges changes, CancellationToken cancellationToken)
     {
-        await HoldTracksAsync(db, page, cancellationToken).ConfigureAwait(false);
-        var editable = await LockEditableTracksAsync(db, node, page, cancellationToken).ConfigureAwait(false);
+        await HoldTracksAsync(db, changes, cancellationToken).ConfigureAwait(false);
+        var editable = await LockEditableTracksAsync(db, node, changes, cancellationToken).ConfigureAwait(false);
 
         // New tracks and edited ones name artists and albums: all of these are taken at once, in their order.
-        var newTracks = page.NewTracks.Select(facts => (NewId(), facts));
-        var edits = editable.Select(row => (row.Id, KeepAlbumArtist(row, page.Edits[new BlobHash(row.Hash)])));
-        var named = await SaveNamesAsync(db, [.. newTracks, .. edits], isLocal: false, cancellationToken).ConfigureAwait(false);
-        var unused = await AddTracksAsync(db, named.GetRange(0, page.NewTracks.Count), isLocal: false, cancellationToken).ConfigureAwait(false);
-        await SaveCopiesAsync(db, AddCopiesSql, node, page.NewCopies, cancellationToken).ConfigureAwait(false);
-        await SaveCopiesAsync(db, UpdateCopiesSql, node, page.ChangedCopies, cancellationToken).ConfigureAwait(false);
+        var newTracks = changes.NewTracks.Select(facts => (NewId(), facts));
+        var edits = editable.Select(row => (row.Id, KeepAlbumArtist(row, changes.Edits[new BlobHash(row.Hash)])));
+        var (named, covers) = await SaveNamesAsync(db, [.. newTracks, .. edits], isLocal: false, cancellationToken).ConfigureAwait(false);
 
-        var edited = named.GetRange(page.NewTracks.Count, editable.Count);
-        await UpdateTracksAsync(db, edited, isLocal: false, cancellationToken).ConfigureAwait(false);
-        unused.AddRange(editable.Zip(edited, (row, track) => (Former: row.Names, track.Names)).Where(pair => pair.Former != pair.Names).Select(pair => pair.Former));
-        await RemoveUnusedAsync(db, unused, cancellationToken).ConfigureAwait(false);
+        var unused = new PostgresUnusedNames();
+        await AddTracksAsync(db, named.GetRange(0, changes.NewTracks.Count), isLocal: false, unused, cancellationToken).ConfigureAwait(false);
+        var added = await SaveCopiesAsync(db, AddCopiesSql, node, changes.NewCopies, cancellationToken).ConfigureAwait(false);
+        await SaveCopiesAsync(db, UpdateCopiesSql, node, changes.ChangedCopies, cancellationToken).ConfigureAwait(false);
+        await UpdateTracksAsync(
+            db, editable, named.GetRange(changes.NewTracks.Count, editable.Count), isLocal: false, unused, cancellationToken).ConfigureAwait(false);
+        await SaveCoversAsync(db, covers, isLocal: false, cancellationToken).ConfigureAwait(false);
+        await unused.RemoveAsync(db, cancellationToken).ConfigureAwait(false);
+        return added;
     }
 
     /// <summary>Holds the tracks that get a copy; those that went meanwhile are new again.</summary>
-    private static async Task HoldTracksAsync(NpgsqlConnection db, PostgresAnnouncedPage page, CancellationToken cancellationToken)
+    private static async Task HoldTracksAsync(NpgsqlConnection db, PostgresPageChanges changes, CancellationToken cancellationToken)
     {
-        if (page.NewCopies.Count == page.NewTracks.Count)
+        if (changes.NewCopies.Count == changes.NewTracks.Count)
         {
             return;
         }
 
-        var hashes = ToHashes(page.NewCopies.Except(page.NewTracks));
+        var hashes = ToHashes(changes.NewCopies.Except(changes.NewTracks));
         var held = (await db.QueryAsync<byte[]>(Command(HoldTracksSql, new { hashes }, cancellationToken)).ConfigureAwait(false))
-            .Select(hash => new BlobHash(hash)).Concat(page.NewTracks.Select(facts => facts.Hash)).ToHashSet();
-        page.NewTracks.AddRange(page.NewCopies.Where(facts => !held.Contains(facts.Hash)));
+            .Select(hash => new BlobHash(hash)).Concat(changes.NewTracks.Select(facts => facts.Hash)).ToHashSet();
+        changes.NewTracks.AddRange(changes.NewCopies.Where(facts => !held.Contains(facts.Hash)));
     }
 
     /// <summary>The tracks that the peer may edit, of those that it wants to.</summary>
     private static async Task<List<PostgresTrackRow>> LockEditableTracksAsync(
-        NpgsqlConnection db, byte[] node, PostgresAnnouncedPage page, CancellationToken cancellationToken)
+        NpgsqlConnection db, byte[] node, PostgresPageChanges changes, CancellationToken cancellationToken)
     {
-        if (page.Edits.Count == 0)
+        if (changes.Edits.Count == 0)
         {
             return [];
         }
 
-        var parameters = new { node, hashes = ToHashes(page.Edits.Values) };
+        var parameters = new { node, hashes = ToHashes(changes.Edits.Values) };
         return [.. await db.QueryAsync<PostgresTrackRow>(Command(LockEditableTracksSql, parameters, cancellationToken)).ConfigureAwait(false)];
     }
 
-    private async Task SaveCopiesAsync(NpgsqlConnection db, string sql, byte[] node, List<TrackFacts> entries, CancellationToken cancellationToken)
+    /// <summary>Answers how many copies were written.</summary>
+    private async Task<int> SaveCopiesAsync(NpgsqlConnection db, string sql, byte[] node, List<TrackFacts> entries, CancellationToken cancellationToken)
     {
         if (entries.Count == 0)
         {
-            return;
+            return 0;
         }
 
         var parameters = new
@@ -220,9 +202,9 @@ internal sealed partial class PostgresCatalogue
             fileSizes = entries.Select(facts => facts.FileSize).ToArray(),
             bitrates = entries.Select(facts => facts.Tags.Bitrate).ToArray(),
             sampleRates = entries.Select(facts => facts.Tags.SampleRate).ToArray(),
-            now = time.GetUtcNow(),
+            now = Now,
         };
-        await db.ExecuteAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
+        return await db.ExecuteAsync(Command(sql, parameters, cancellationToken)).ConfigureAwait(false);
     }
 
     private static byte[][] ToHashes(IEnumerable<TrackFacts> entries) => [.. entries.Select(facts => facts.Hash.ToArray())];

@@ -2,6 +2,7 @@ using Dapper;
 using Npgsql;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire;
+using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
 
@@ -56,43 +57,35 @@ internal sealed partial class PostgresCatalogue
             {
                 var counts = await db.QuerySingleAsync<CatalogueCounts>(Command(CountSql, null, cancel)).ConfigureAwait(false);
                 var (total, offset) = (counts.LocalTracks + counts.RemoteTracks, (page - 1L) * perPage);
-                var tracks = offset < total
-                    ? await ListAsync<PostgresTrackRow, Track>(db, ListTracksSql, new { limit = perPage, offset }, row => row.ToTrack(), cancel).ConfigureAwait(false)
+                var rows = offset < total
+                    ? await db.QueryAsync<PostgresTrackRow>(Command(ListTracksSql, new { limit = perPage, offset }, cancel)).ConfigureAwait(false)
                     : [];
-                return new TrackPage(tracks, total);
+                return new TrackPage([.. rows.Select(row => row.ToTrack())], total);
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
-    public Task<Track?> FindTrackAsync(Guid id, CancellationToken cancellationToken) =>
-        database.ReadAsync(async (db, cancel) => (await FindTrackAsync(db, FindTrackByIdSql, new { id }, cancel).ConfigureAwait(false))?.ToTrack(), cancellationToken);
+    public async Task<Track?> FindTrackAsync(Guid id, CancellationToken cancellationToken) =>
+        (await database.FindAsync<PostgresTrackRow>(FindTrackByIdSql, new { id }, cancellationToken).ConfigureAwait(false))?.ToTrack();
 
     /// <inheritdoc/>
-    public Task<Track?> FindTrackAsync(BlobHash hash, CancellationToken cancellationToken)
-    {
-        var parameters = new { hash = hash.ToArray() };
-        return database.ReadAsync(
-            async (db, cancel) => (await FindTrackAsync(db, FindTrackByHashSql, parameters, cancel).ConfigureAwait(false))?.ToTrack(), cancellationToken);
-    }
+    public async Task<Track?> FindTrackAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        (await database.FindAsync<PostgresTrackRow>(FindTrackByHashSql, new { hash = hash.ToArray() }, cancellationToken).ConfigureAwait(false))?.ToTrack();
 
     /// <inheritdoc/>
-    public Task<ChangePage> ListChangesAsync(long after, int limit, CancellationToken cancellationToken)
+    public async Task<ChangePage> ListChangesAsync(long after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return database.ReadAsync(
-            async (db, cancel) =>
-            {
-                var rows = await ListAsync<PostgresTrackRow, PostgresTrackRow>(db, ListChangesSql, new { after, limit }, row => row, cancel).ConfigureAwait(false);
-                return new ChangePage([.. rows.Select(row => row.ToTrack())], rows is [.., { Change: { } last }] ? last : after);
-            },
-            cancellationToken);
+        var changes = await database.ListAsync<PostgresTrackRow, (Track Track, long Number)>(
+            ListChangesSql, new { after, limit }, row => (row.ToTrack(), row.Change!.Value), cancellationToken).ConfigureAwait(false);
+        return new ChangePage([.. changes.Select(change => change.Track)], changes is [.., var last] ? last.Number : after);
     }
 
     /// <inheritdoc/>
     public Task<long> FindLastChangeAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync((db, cancel) => db.QuerySingleAsync<long>(Command(FindLastChangeSql, null, cancel)), cancellationToken);
+        database.FindAsync<long>(FindLastChangeSql, null, cancellationToken);
 
     private static Task<PostgresTrackRow?> FindTrackAsync(NpgsqlConnection db, string sql, object parameters, CancellationToken cancellationToken) =>
         db.QuerySingleOrDefaultAsync<PostgresTrackRow>(Command(sql, parameters, cancellationToken));

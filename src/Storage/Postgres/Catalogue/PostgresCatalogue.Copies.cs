@@ -1,6 +1,7 @@
 using Dapper;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire;
+using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
 
@@ -24,12 +25,8 @@ internal sealed partial class PostgresCatalogue
     private const string CountCopiesOfPeerSql = "SELECT copies FROM copies_of_peers WHERE node = @node";
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken)
-    {
-        var parameters = new { hash = hash.ToArray() };
-        return database.ReadAsync(
-            (db, cancel) => ListAsync<PostgresCopyRow, Copy>(db, ListCopiesSql, parameters, row => row.ToCopy(), cancel), cancellationToken);
-    }
+    public Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        database.ListAsync<PostgresCopyRow, Copy>(ListCopiesSql, new { hash = hash.ToArray() }, row => row.ToCopy(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken)
@@ -65,17 +62,14 @@ internal sealed partial class PostgresCatalogue
     }
 
     /// <inheritdoc/>
-    public Task<long> CountCopiesAsync(NodeId peer, CancellationToken cancellationToken)
-    {
-        var parameters = new { node = peer.ToArray() };
-        return database.ReadAsync(
-            (db, cancel) => db.QuerySingleOrDefaultAsync<long>(Command(CountCopiesOfPeerSql, parameters, cancel)), cancellationToken);
-    }
+    public Task<long> CountCopiesAsync(NodeId peer, CancellationToken cancellationToken) =>
+        database.FindAsync<long>(CountCopiesOfPeerSql, new { node = peer.ToArray() }, cancellationToken);
 
     /// <inheritdoc/>
-    public Task<IReadOnlyDictionary<NodeId, long>> CountCopiesAsync(CancellationToken cancellationToken) =>
-        database.ReadAsync<IReadOnlyDictionary<NodeId, long>>(
-            async (db, cancel) => (await db.QueryAsync<(byte[] Node, long Copies)>(Command(CountCopiesSql, null, cancel)).ConfigureAwait(false))
-                .ToDictionary(row => new NodeId(row.Node), row => row.Copies),
-            cancellationToken);
+    public async Task<IReadOnlyDictionary<NodeId, long>> CountCopiesAsync(CancellationToken cancellationToken)
+    {
+        var counts = await database.ListAsync<(byte[] Node, long Copies), (NodeId Peer, long Copies)>(
+            CountCopiesSql, null, row => (new NodeId(row.Node), row.Copies), cancellationToken).ConfigureAwait(false);
+        return counts.ToDictionary(count => count.Peer, count => count.Copies);
+    }
 }

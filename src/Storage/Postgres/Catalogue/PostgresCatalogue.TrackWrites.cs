@@ -1,6 +1,6 @@
 using Dapper;
 using Npgsql;
-using SoundTime.Storage.Catalogue;
+using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
 
@@ -34,6 +34,7 @@ internal sealed partial class PostgresCatalogue
         WHERE tracks.id = said.id
         """;
 
+    /// <summary>Whoever adds a copy or a file holds its track: see <see cref="PostgresUnusedNames"/>, where it is the same.</summary>
     private const string LockTracksSql = "SELECT 1 FROM tracks WHERE hash = ANY (@hashes) ORDER BY hash FOR UPDATE";
 
     private const string MakeTracksRemoteSql = """
@@ -46,39 +47,77 @@ internal sealed partial class PostgresCatalogue
         DELETE FROM tracks WHERE hash = ANY (@hashes)
            AND NOT EXISTS (SELECT FROM local_files WHERE local_files.hash = tracks.hash)
            AND NOT EXISTS (SELECT FROM copies WHERE copies.hash = tracks.hash)
-        RETURNING artist_id, album_artist_id, album_id
+        RETURNING artist_id AS ArtistId, album_artist_id AS AlbumArtistId, album_id AS AlbumId
         """;
 
-    /// <summary>Adds tracks; those that others have added meanwhile stay as they are. Answers the names of these, which may be unused now.</summary>
-    private async Task<List<PostgresTrackNames>> AddTracksAsync(
-        NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken)
+    private const string FindNamesSql = """
+        SELECT artist_id AS ArtistId, album_artist_id AS AlbumArtistId, album_id AS AlbumId FROM tracks WHERE hash = ANY (@hashes)
+        """;
+
+    /// <summary>Adds tracks; those that others have added meanwhile stay as they are. Answers whether all were added.</summary>
+    private async Task<bool> AddTracksAsync(
+        NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, PostgresUnusedNames unused, CancellationToken cancellationToken)
     {
         if (tracks.Count == 0)
         {
-            return [];
+            return true;
         }
 
         var added = (await db.QueryAsync<Guid>(Command(AddTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false)).ToHashSet();
-        return [.. tracks.Where(track => !added.Contains(track.Id)).Select(track => track.Names)];
+        tracks.ForEach(track =>
+        {
+            if (added.Contains(track.Id))
+            {
+                unused.Keep(track.Names);
+            }
+            else
+            {
+                unused.Add(track.Names);
+            }
+        });
+        if (added.Count == tracks.Count)
+        {
+            return true;
+        }
+
+        // What these name is mostly what ours would have named, and is not unused then.
+        var hashes = tracks.Where(track => !added.Contains(track.Id)).Select(track => track.Facts.Hash.ToArray()).ToArray();
+        foreach (var names in await db.QueryAsync<PostgresTrackNames>(Command(FindNamesSql, new { hashes }, cancellationToken)).ConfigureAwait(false))
+        {
+            unused.Keep(names);
+        }
+
+        return false;
     }
 
-    /// <summary>Writes what is said of tracks over what was.</summary>
-    private async Task UpdateTracksAsync(NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken)
+    /// <summary>Writes what is said of tracks over what was; each comes with its row.</summary>
+    private async Task UpdateTracksAsync(
+        NpgsqlConnection db, List<PostgresTrackRow> known, List<PostgresNamedTrack> tracks, bool isLocal, PostgresUnusedNames unused, CancellationToken cancellationToken)
     {
         if (tracks.Count > 0)
         {
             await db.ExecuteAsync(Command(UpdateTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false);
+            known.ForEach(row => unused.Add(row.Names));
+            tracks.ForEach(track => unused.Keep(track.Names));
         }
     }
 
     /// <summary>Called after files or copies of these tracks went: a track follows the last of them.</summary>
-    private static async Task ReleaseTracksAsync(NpgsqlConnection db, byte[][] hashes, CancellationToken cancellationToken)
+    private static async Task ReleaseTracksAsync(NpgsqlConnection db, byte[][] hashes, PostgresUnusedNames unused, CancellationToken cancellationToken)
     {
         await db.ExecuteAsync(Command($"{LockTracksSql}; {MakeTracksRemoteSql}", new { hashes }, cancellationToken)).ConfigureAwait(false);
-        var former = await db.QueryAsync<(Guid ArtistId, Guid? AlbumArtistId, Guid? AlbumId)>(
-            Command(RemoveTracksSql, new { hashes }, cancellationToken)).ConfigureAwait(false);
-        await RemoveUnusedAsync(
-            db, former.Select(names => new PostgresTrackNames(names.ArtistId, names.AlbumArtistId, names.AlbumId)), cancellationToken).ConfigureAwait(false);
+        foreach (var names in await db.QueryAsync<PostgresTrackNames>(Command(RemoveTracksSql, new { hashes }, cancellationToken)).ConfigureAwait(false))
+        {
+            unused.Add(names);
+        }
+    }
+
+    /// <summary>Releases tracks, and what nothing names after that.</summary>
+    private static async Task ReleaseTracksAsync(NpgsqlConnection db, byte[][] hashes, CancellationToken cancellationToken)
+    {
+        var unused = new PostgresUnusedNames();
+        await ReleaseTracksAsync(db, hashes, unused, cancellationToken).ConfigureAwait(false);
+        await unused.RemoveAsync(db, cancellationToken).ConfigureAwait(false);
     }
 
     private object ToParameters(List<PostgresNamedTrack> tracks, bool isLocal) => new
@@ -100,6 +139,6 @@ internal sealed partial class PostgresCatalogue
         sampleRates = tracks.Select(track => track.Facts.Tags.SampleRate).ToArray(),
         covers = tracks.Select(track => track.Facts.CoverHash?.ToArray()).ToArray(),
         isLocal,
-        now = time.GetUtcNow(),
+        now = Now,
     };
 }

@@ -53,7 +53,7 @@ public sealed class PostgresStores : IStores
     /// <param name="databaseUrl">
     /// <c>postgres://user:password@host:port/database?name=value</c>, percent-encoded, or a connection string of Npgsql.
     /// </param>
-    /// <param name="time">The clock.</param>
+    /// <param name="time">The clock that rows are stamped by.</param>
     /// <param name="loggers">Where migrations are noted.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="StorageException">
@@ -65,8 +65,9 @@ public sealed class PostgresStores : IStores
     internal static async Task<PostgresStores> OpenAsync(
         string databaseUrl, TimeProvider time, StoreLimits limits, ILoggerFactory loggers, CancellationToken cancellationToken)
     {
+        // The server goes by real time, whatever the clock of the stores: what waits for its locks does too.
         var database = await PostgresDatabase.OpenAsync(
-            databaseUrl, PostgresMigration.All, time, loggers.CreateLogger<PostgresStores>(), cancellationToken).ConfigureAwait(false);
+            databaseUrl, PostgresMigration.All, TimeProvider.System, loggers.CreateLogger<PostgresStores>(), cancellationToken).ConfigureAwait(false);
         return new PostgresStores(database, time, limits);
     }
 

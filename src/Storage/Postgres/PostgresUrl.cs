@@ -75,26 +75,26 @@ internal static class PostgresUrl
 
     private static IEnumerable<(string Name, string Value)> ReadUrl(string rest)
     {
-        var (beforeQuery, query) = Cut(rest, rest.IndexOf('?', StringComparison.Ordinal));
-        var (authority, database) = Cut(beforeQuery, beforeQuery.IndexOf('/', StringComparison.Ordinal));
+        var (beforeQuery, query) = CutAt(rest, '?');
+        var (authority, database) = CutAt(beforeQuery, '/');
         if (database.Contains('@', StringComparison.Ordinal) || query.Contains('@', StringComparison.Ordinal) || rest.Contains('#', StringComparison.Ordinal))
         {
             throw NotUnderstood(EncodeHint);
         }
 
         var at = authority.LastIndexOf('@');
-        var (user, password) = at < 0 ? ("", "") : Cut(authority[..at], authority.IndexOf(':', StringComparison.Ordinal) is var colon && colon < at ? colon : -1);
+        var (user, password) = CutAt(authority[..Math.Max(at, 0)], ':');
         var server = authority[(at + 1)..];
         // A colon within brackets belongs to an IPv6 address.
         var portAt = server.LastIndexOf(':');
-        var (host, port) = Cut(server, portAt > server.LastIndexOf(']') ? portAt : -1);
+        var (host, port) = portAt > server.LastIndexOf(']') ? Cut(server, portAt) : (server, "");
 
         (string Name, string Value)[] parts =
             [("Username", user), ("Password", password), ("Host", host.Trim('[', ']')), ("Port", port), ("Database", database)];
         return parts
-            .Concat(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(parameter => Cut(parameter, parameter.IndexOf('=', StringComparison.Ordinal))))
-            .Select(part => (Uri.UnescapeDataString(part.Name), Uri.UnescapeDataString(part.Value)))
-            .Where(part => part.Item2.Length > 0);
+            .Where(part => part.Value.Length > 0)
+            .Concat(query.Split('&', StringSplitOptions.RemoveEmptyEntries).Select(parameter => CutAt(parameter, '=')))
+            .Select(part => (Uri.UnescapeDataString(part.Name), Uri.UnescapeDataString(part.Value)));
     }
 
     private static void Set(NpgsqlConnectionStringBuilder settings, string name, string value)
@@ -111,7 +111,9 @@ internal static class PostgresUrl
         }
     }
 
-    /// <summary>The parts before and after the character at <paramref name="index"/>; all before it where that is negative.</summary>
+    /// <summary>What is before and after the first such character; all is before it where there is none.</summary>
+    private static (string Name, string Value) CutAt(string text, char separator) => Cut(text, text.IndexOf(separator, StringComparison.Ordinal));
+
     private static (string Name, string Value) Cut(string text, int index) => index < 0 ? (text, "") : (text[..index], text[(index + 1)..]);
 
     private static StorageException NotUnderstood(string why) => new(StorageFailure.NotAccessible, $"DATABASE_URL is not understood. {why}");

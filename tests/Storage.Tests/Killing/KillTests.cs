@@ -1,5 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
+using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Storage.Blobs;
@@ -91,6 +92,7 @@ public sealed class KillTests : IDisposable
             Assert.Equal(pendingBytes, await SampleBlob.ReadAllAsync(blobs.OpenRead(SampleBlob.HashOf(pendingBytes))!, Cancel));
         }
 
+        await AssertChangesAreWholeAsync(stores, acknowledged);
         Assert.Empty(Directory.GetFiles(_folder["blobs/incoming"]));
         foreach (var path in Directory.GetFiles(_folder["blobs"], "*", SearchOption.AllDirectories))
         {
@@ -101,6 +103,17 @@ public sealed class KillTests : IDisposable
         direct.Open();
         using var check = new SqliteCommand("PRAGMA integrity_check", direct);
         Assert.Equal("ok", check.ExecuteScalar());
+    }
+
+    /// <summary>Each track of ours has one number, from 1 without gaps, and the position that was kept is not ahead of them.</summary>
+    private static async Task AssertChangesAreWholeAsync(SqliteStores stores, int acknowledged)
+    {
+        var last = await stores.Catalogue.FindLastChangeAsync(Cancel);
+        var changes = await stores.Catalogue.ListChangesAsync(0, int.MaxValue, Cancel);
+        Assert.Equal((last, (await stores.Catalogue.CountAsync(Cancel)).LocalTracks), (changes.Last, changes.Tracks.Count));
+        Assert.Equal(last, changes.Tracks.Count);
+        var state = await stores.GrainStates.ReadAsync(KilledWriter.Position, KilledWriter.Position, Cancel);
+        Assert.InRange(JsonSerializer.Deserialize<long>(state!.Json.Span), acknowledged + 1, last);
     }
 
     private Task<SqliteStores> OpenAsync() =>

@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
@@ -7,16 +8,23 @@ using SoundTime.Storage.Tests.Support;
 
 namespace SoundTime.Storage.Tests.Killing;
 
-/// <summary>A process that stores blobs, files and announcements until it is killed, and prints each number once all of it is stored.</summary>
+/// <summary>
+/// A process that stores blobs, files, announcements and a position in its changes until it is killed, and prints each number once all of it is stored.
+/// </summary>
 internal static class KilledWriter
 {
     public const string Command = "write-until-killed";
+
+    /// <summary>Name and key of the state that keeps the position.</summary>
+    public const string Position = "position";
 
     public static async Task<int> RunAsync(string folder)
     {
         await using var stores = await SqliteStores.OpenAsync(
             Path.Combine(folder, "soundtime.db"), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var blobs = new BlobStore(Path.Combine(folder, "blobs"));
+
+        var etag = (await stores.GrainStates.ReadAsync(Position, Position, CancellationToken.None))?.ETag;
 
         // Never finished: what is found of it after the kill does not count.
         using var halfWritten = blobs.Begin(Sample.Hash(-1), 1_000_000);
@@ -32,6 +40,9 @@ internal static class KilledWriter
             await stores.Catalogue.ImportAsync(new TrackImport(file, Sample.Tags($"Track {number}"), null), CancellationToken.None);
             var announced = Sample.Announcement(number);
             await stores.Catalogue.RecordAnnouncementsAsync(Sample.Node(1), [announced, announced with { Hash = hash.ToString() }], CancellationToken.None);
+            var position = JsonSerializer.SerializeToUtf8Bytes(await stores.Catalogue.FindLastChangeAsync(CancellationToken.None));
+            etag = await stores.GrainStates.WriteAsync(Position, Position, etag, position, CancellationToken.None)
+                ?? throw new InvalidOperationException("The position was written by somebody else.");
             Console.WriteLine(number);
         }
     }

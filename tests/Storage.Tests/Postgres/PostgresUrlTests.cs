@@ -51,6 +51,7 @@ public sealed class PostgresUrlTests
     [InlineData("postgres://ann@db.example:secret/music")]
     [InlineData("postgres://ann@db.example:99999/music")]
     [InlineData("postgres://ann@db.example/music?secret=1")]
+    [InlineData("postgres://ann@db.example/music?secret")]
     [InlineData("postgres://ann@db.example/music?sslmode=secret")]
     [InlineData("postgres://ann@db.example/music?connect_timeout=secret")]
     [InlineData("Host=db.example;Password=very;secret=1")]

@@ -8,7 +8,9 @@ namespace SoundTime.Storage.Tests.Sqlite;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private static readonly SqliteMigration Second = new(2, "ALTER TABLE artists ADD COLUMN note TEXT");
+    private static readonly int Newest = SqliteMigration.All.Count;
+
+    private static readonly SqliteMigration Next = new(Newest + 1, "ALTER TABLE artists ADD COLUMN note TEXT");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -57,7 +59,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         await (await OpenAsync()).DisposeAsync();
         ExecuteDirectly("PRAGMA user_version = 99");
 
-        await AssertRefusedAsync(StorageFailure.NewerSchema);
+        var error = await AssertRefusedAsync(StorageFailure.NewerSchema);
+        Assert.Contains("Start the newer program again", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,12 +108,12 @@ public sealed class SqliteDatabaseTests : IDisposable
             await stores.Catalogue.ImportAsync(Sample.Import(1), Cancel);
         }
 
-        await (await OpenWithAsync(Second)).DisposeAsync();
+        await (await OpenWithAsync(Next)).DisposeAsync();
 
-        Assert.Equal(2L, Scalar(DatabasePath, "PRAGMA user_version"));
+        Assert.Equal((long)Next.Number, Scalar(DatabasePath, "PRAGMA user_version"));
         Assert.Equal(1L, Scalar(DatabasePath, "SELECT count(*) FROM artists WHERE note IS NULL"));
-        var backup = DatabasePath + ".before-0002";
-        Assert.Equal(1L, Scalar(backup, "PRAGMA user_version"));
+        var backup = $"{DatabasePath}.before-{Next.Number:D4}";
+        Assert.Equal((long)Newest, Scalar(backup, "PRAGMA user_version"));
         Assert.Equal(1L, Scalar(backup, "SELECT count(*) FROM tracks"));
         Assert.Equal("ok", Scalar(backup, "PRAGMA integrity_check"));
     }
@@ -120,11 +123,11 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         await (await OpenAsync()).DisposeAsync();
 
-        await Assert.ThrowsAsync<StorageException>(() => OpenWithAsync(new SqliteMigration(2, $"{Second.Sql}; SELECT wrong")));
-        Assert.Equal(1L, Scalar(DatabasePath, "PRAGMA user_version"));
+        await Assert.ThrowsAsync<StorageException>(() => OpenWithAsync(new SqliteMigration(Next.Number, $"{Next.Sql}; SELECT wrong")));
+        Assert.Equal((long)Newest, Scalar(DatabasePath, "PRAGMA user_version"));
 
-        await (await OpenWithAsync(Second)).DisposeAsync();
-        Assert.Equal(2L, Scalar(DatabasePath, "PRAGMA user_version"));
+        await (await OpenWithAsync(Next)).DisposeAsync();
+        Assert.Equal((long)Next.Number, Scalar(DatabasePath, "PRAGMA user_version"));
     }
 
     [Fact]
@@ -221,7 +224,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         Execute(connection, sql);
     }
 
-    private async Task AssertRefusedAsync(StorageFailure reason)
+    private async Task<StorageException> AssertRefusedAsync(StorageFailure reason)
     {
         var before = await File.ReadAllBytesAsync(DatabasePath, Cancel);
 
@@ -231,11 +234,12 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Contains(DatabasePath, error.Message, StringComparison.Ordinal);
         Assert.Equal(before, await File.ReadAllBytesAsync(DatabasePath, Cancel));
         Assert.Equal([DatabasePath], Directory.GetFiles(_folder.Path));
+        return error;
     }
 
     private Task<SqliteStores> OpenAsync(string? path = null) =>
         SqliteStores.OpenAsync(path ?? DatabasePath, new ManualTime(), NullLogger.Instance, Cancel);
 
     private Task<SqliteDatabase> OpenWithAsync(SqliteMigration next) => SqliteDatabase.OpenAsync(
-        DatabasePath, [.. SqliteMigration.All.Take(1), next], SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);
+        DatabasePath, [.. SqliteMigration.All, next], SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);
 }

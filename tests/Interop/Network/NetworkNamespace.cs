@@ -61,7 +61,7 @@ internal sealed class NetworkNamespace : IDisposable
         _holder.Dispose();
     }
 
-    private Task RunAsync(string[] command, CancellationToken cancellationToken)
+    private Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
     {
         var start = Command(command[0], command[1..]);
         return Programs.RunAsync(start.FileName, start.ArgumentList, cancellationToken);

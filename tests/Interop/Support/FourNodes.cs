@@ -8,6 +8,8 @@ internal sealed class FourNodes : IAsyncDisposable
     private const int Ours = 3;
     private const int FilesOfEach = 3;
 
+    private const int NamedInDifference = 5;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(200);
 
     private readonly TemporaryFolder _folder = new();
@@ -37,7 +39,7 @@ internal sealed class FourNodes : IAsyncDisposable
         try
         {
             all._rust = await RustNode.StartAsync(all._folder.File("journal"), places?[Ours], cancellationToken);
-            all._announced.AddRange(Enumerable.Range(0, rustTracks).Select(number => $"{number:x64}"));
+            all._announced.AddRange(Enumerable.Range(1, rustTracks).Select(number => $"{number:x64}"));
             await all._rust.ShareAsync(all._announced.Select(hash => Music.Announcement(hash, 1_000_000, "flac", all._rust.Id)), cancellationToken);
             for (var i = 0; i < Ours; i++)
             {
@@ -164,7 +166,8 @@ internal sealed class FourNodes : IAsyncDisposable
             var listed = await _nodes[i].ListTracksAsync(cancellationToken);
             if (!listed.OrderBy(track => track.Key).SequenceEqual(titles))
             {
-                return $"node {i} lists {listed.Count} tracks, not the {titles.Count} that there are";
+                var missing = titles.Where(track => !listed.ContainsKey(track.Key)).Select(track => track.Value).Take(NamedInDifference);
+                return $"node {i} lists {listed.Count} tracks, not the {titles.Count} that there are; it lacks {string.Join(", ", missing)}";
             }
         }
 

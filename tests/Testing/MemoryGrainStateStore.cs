@@ -13,6 +13,9 @@ public sealed class MemoryGrainStateStore : IGrainStateStore
     /// <summary>What every call throws while it is set.</summary>
     public Exception? Failure { get; set; }
 
+    /// <summary>What every call waits for first, as a slow store does.</summary>
+    public Func<Task>? Before { get; set; }
+
     /// <summary>How many states are stored.</summary>
     public int Count
     {
@@ -50,12 +53,17 @@ public sealed class MemoryGrainStateStore : IGrainStateStore
     public Task<bool> RemoveAsync(string name, string key, string? etag, CancellationToken cancellationToken) =>
         RunAsync(() => !_states.TryGetValue((name, key), out var stored) || (stored.ETag == etag && _states.Remove((name, key))), cancellationToken);
 
-    private Task<T> RunAsync<T>(Func<T> run, CancellationToken cancellationToken)
+    private async Task<T> RunAsync<T>(Func<T> run, CancellationToken cancellationToken)
     {
         cancellationToken.ThrowIfCancellationRequested();
+        if (Before is not null)
+        {
+            await Before();
+        }
+
         lock (_gate)
         {
-            return Failure is null ? Task.FromResult(run()) : Task.FromException<T>(Failure);
+            return Failure is null ? run() : throw Failure;
         }
     }
 }

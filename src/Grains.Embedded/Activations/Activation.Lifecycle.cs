@@ -126,24 +126,28 @@ internal sealed partial class Activation
 
     private void BeginDeactivating(DeactivationReason reason, CancellationToken hurry)
     {
-        if (_deactivation is not null || _state >= ActivationState.Deactivating)
+        if (_state >= ActivationState.Deactivating)
         {
             return;
         }
 
-        _deactivation = reason;
-        _hurry = hurry;
-
-        // At the end of the process nobody else would serve them; and a grain that ends itself while it is activated would never serve any.
-        _servesWhatWaits = reason.ReasonCode == DeactivationReasonCode.ShuttingDown || _state == ActivationState.Activating;
-        foreach (var timer in _timers)
+        var isShutdown = reason.ReasonCode == DeactivationReasonCode.ShuttingDown;
+        if (_deactivation is null)
         {
-            timer.Stop();
+            _deactivation = reason;
+            _hurry = hurry;
+
+            // At the end of the process nobody else would serve them; and a grain that ends itself while it is activated would never serve any.
+            _servesWhatWaits = isShutdown || _state == ActivationState.Activating;
+            foreach (var timer in _timers)
+            {
+                timer.Stop();
+            }
         }
 
-        if (reason.ReasonCode == DeactivationReasonCode.ShuttingDown)
+        if (isShutdown)
         {
-            // A timer's call may be at work for long, and is told now; the end of the process waits for it.
+            // A timer's call may be at work for long, and is told now: the end of the process waits for it.
             DisposeTimers();
         }
 

@@ -47,6 +47,14 @@ public sealed partial class PeerExchangeGrain : Grain, IPeerExchangeGrain, IRemi
     }
 
     /// <inheritdoc/>
+    public override Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        // Who waits and who sent junk is in memory alone.
+        DelayDeactivation(TimeSpan.MaxValue);
+        return Task.CompletedTask;
+    }
+
+    /// <inheritdoc/>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
         await this.RegisterOrUpdateReminder(Reminder, PeerExchangeLimits.RoundPause, PeerExchangeLimits.RoundPause);

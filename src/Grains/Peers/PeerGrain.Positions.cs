@@ -47,8 +47,19 @@ public sealed partial class PeerGrain
         return epoch == _epoch;
     }
 
+    /// <summary>Neither knows anything of the other's tracks.</summary>
+    private Task ResetPositionsAsync()
+    {
+        _epoch++;
+        _receivedAt = _completeAt = null;
+        return ChangePositionsAsync(_ => new PeerPositions());
+    }
+
+    /// <summary>The same, and nothing is kept of it.</summary>
     private async Task ClearPositionsAsync()
     {
+        _epoch++;
+        _receivedAt = _completeAt = null;
         await _positionsGate.WaitAsync(CancellationToken.None);
         try
         {

@@ -100,6 +100,12 @@ public sealed partial class PeerGrain
                 return;
             }
 
+            if (_saved is null)
+            {
+                // What may be left of a peer that was known before is not true of this one any more.
+                await ResetPositionsAsync();
+            }
+
             if (await _peers.SaveAsync(record, cancellationToken))
             {
                 _saved = record;
@@ -140,7 +146,6 @@ public sealed partial class PeerGrain
         }
 
         _logger.PeerDisplaced(_id.ShortText);
-        _epoch++;
         _record = _saved = null;
         EndContact();
         await ClearPositionsAsync();

@@ -74,6 +74,7 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
         await StoreErrors.ForCallerAsync(async () => _record = _saved = await _peers.FindAsync(_id, cancellationToken));
         _receivedAt = _positions.State.ReceivedAt;
         _completeAt = _positions.State.SentAt;
+        _failures = _record is { IsOnline: false, LastSeen: { } lastSeen } ? PeerPacing.FailuresWithin(_time.GetUtcNow() - lastSeen) : 0;
     }
 
     /// <inheritdoc/>
@@ -124,10 +125,9 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
     /// <inheritdoc/>
     public async Task ForgetAsync(CancellationToken cancellationToken)
     {
-        _epoch++;
         EndContact();
-        await StoreErrors.ForCallerAsync(() => RemoveRecordAsync(cancellationToken));
         await StoreErrors.ForCallerAsync(ClearPositionsAsync);
+        await StoreErrors.ForCallerAsync(() => RemoveRecordAsync(cancellationToken));
         DeactivateOnIdle();
     }
 
@@ -137,10 +137,9 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
     /// <summary>The peer is blocked. Should the store fail, contact stays begun, and the loop, which finds the peer blocked, comes here again.</summary>
     private async Task ObeyBlockAsync()
     {
-        _epoch++;
         StopWork();
         _isOnline = false;
-        await ChangePositionsAsync(_ => new PeerPositions());
+        await ResetPositionsAsync();
         if (_record is { } record)
         {
             _record = record with { IsOnline = false };

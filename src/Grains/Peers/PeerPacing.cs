@@ -45,6 +45,12 @@ internal static class PeerPacing
     /// <summary>The pause after so many failures in a row, from 1.</summary>
     public static TimeSpan AwayPause(int failures) => Grow(FirstAwayPause, 2, failures - 1, LongestAwayPause);
 
+    /// <summary>
+    /// How many failures a peer had that has been away for this long: a restart does not begin with short pauses again for all that were away before.
+    /// </summary>
+    public static int FailuresWithin(TimeSpan away) =>
+        (int)Math.Log2(Math.Clamp(away / FirstAwayPause, 1, LongestAwayPause / FirstAwayPause));
+
     /// <summary>The pause after so many requests in a row, from 1.</summary>
     public static TimeSpan RequestPause(int requests) => Grow(QuietBeforeRequest, RequestPauseGrowth, requests - 1, LongestRequestPause);
 

@@ -23,6 +23,15 @@ public sealed class PeerPacingTests
         Assert.Equal(TimeSpan.FromSeconds(seconds), PeerPacing.AwayPause(failures));
 
     [Theory]
+    [InlineData(-5, 0)]
+    [InlineData(0, 0)]
+    [InlineData(1, 0)]
+    [InlineData(100, 6)]
+    [InlineData(1e9, 11)]
+    public void A_peer_that_has_been_away_for_long_had_as_many_failures_as_fit(double seconds, int failures) =>
+        Assert.Equal(failures, PeerPacing.FailuresWithin(TimeSpan.FromSeconds(seconds)));
+
+    [Theory]
     [InlineData(1, 30)]
     [InlineData(2, 120)]
     [InlineData(3, 480)]

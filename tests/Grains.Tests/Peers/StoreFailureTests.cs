@@ -115,4 +115,22 @@ public sealed class StoreFailureTests : PeerTests
         await Node.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(10, PositionsOf(peer).SentPosition);
     }
+
+    [Fact]
+    public async Task Positions_that_were_left_of_a_forgotten_peer_are_not_believed_when_it_comes_back()
+    {
+        Node.LastChange = 25;
+        var peer = await Node.MeetAsync();
+        peer.Reply = PeerReply.Unreachable;
+        await Node.AdvanceAsync(Minute);
+        await Node.PeerStore.RemoveAsync(peer.Id, Cancel);
+        await Node.KillAsync();
+        Assert.Equal(25, PositionsOf(peer).SentPosition);
+
+        peer.LoseItsDatabase();
+        peer.Reply = PeerReply.Done;
+        await SeeAsync(peer);
+        await Node.AdvanceAsync(TimeSpan.Zero);
+        Assert.Equal(25, peer.Processed);
+    }
 }

@@ -71,7 +71,8 @@ public sealed class ChangeSenderTests : IAsyncLifetime
         sent = await Node.Link.SendChangesAsync(Peer.Id, sent.Last, ChangeMessage.News, since, Cancellation);
         Assert.Equal((PeerReply.Done, 11, true), (sent.Reply, sent.Count, sent.IsEnd));
         var delta = await Peer.NextAsync<CatalogDelta>();
-        Assert.Equal((since, many), (delta.Since, [.. delta.Tracks.Select(track => track.Hash)]));
+        Assert.Equal(since, delta.Since);
+        Assert.Equal(many, delta.Tracks.Select(track => track.Hash));
     }
 
     [Fact]
@@ -105,16 +106,15 @@ public sealed class ChangeSenderTests : IAsyncLifetime
         await AddTracksAsync(3);
         _take = (stream, _) => GiveUpAsync(stream);
         var sending = SendAsync(0, ChangeMessage.Catalogue);
-        await Peer.NextAsync<CatalogSync>();
-        foreach (var pause in new[] { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2) })
-        {
-            await PeerNode.UntilAsync(() => Node.Time.HasTimerIn(pause));
-            Node.Time.Advance(pause);
-            await Peer.NextAsync<CatalogSync>();
-        }
+        await PassPausesAsync();
 
         var sent = await sending;
         Assert.Equal((PeerReply.BadAnswer, 0L, 0, false), (sent.Reply, sent.Last, sent.Count, sent.IsEnd));
+        for (var tries = 0; tries < 3; tries++)
+        {
+            await Peer.NextAsync<CatalogSync>();
+        }
+
         Assert.Equal(0, Peer.Waiting);
     }
 
@@ -146,8 +146,10 @@ public sealed class ChangeSenderTests : IAsyncLifetime
             }
         };
 
-        var sent = await Node.MoveClockUntilAsync(SendAsync(0, ChangeMessage.News));
+        var sending = SendAsync(0, ChangeMessage.News);
+        await PassPausesAsync();
 
+        var sent = await sending;
         Assert.Equal((PeerReply.BadAnswer, 0L, 2, false), (sent.Reply, sent.Last, sent.Count, sent.IsEnd));
     }
 
@@ -222,6 +224,16 @@ public sealed class ChangeSenderTests : IAsyncLifetime
         gate.SetResult();
         Assert.Equal(PeerReply.Done, (await sending).Reply);
         Assert.Equal(3, peer.Accepted.Count);
+    }
+
+    /// <summary>Moves the clock over the pauses between three tries.</summary>
+    private async Task PassPausesAsync()
+    {
+        foreach (var pause in new[] { TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2) })
+        {
+            await PeerNode.UntilAsync(() => Node.Time.HasTimerIn(pause));
+            Node.Time.Advance(pause);
+        }
     }
 
     private static Task GiveUpAsync(IrohStream stream)

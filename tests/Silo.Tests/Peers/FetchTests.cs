@@ -248,6 +248,7 @@ public sealed class FetchTests : IAsyncLifetime
         {
             await Node.LearnAsync(without, Hash, Bytes.Length);
             Assert.Equal(TrackContentFailure.Refused, (await WhyNotAsync()).Reason);
+            await Node.LearnAsync(without, Hash, Bytes.Length);
         }
 
         // Nobody answers at its address any more.

@@ -27,7 +27,10 @@ internal sealed class PeerCutoff(PeerSessions sessions, PeerConnections connecti
     /// <summary>Waits until no message of a peer that was cut off is being handled any more.</summary>
     public Task WhenEndedAsync(NodeId peer, CancellationToken cancellationToken) => sessions.WhenEndedAsync(peer, cancellationToken);
 
-    /// <summary>Has contact with a known peer go on. Others come by themselves, or when they are named again.</summary>
-    public Task ResumeAsync(NodeId peer, CancellationToken cancellationToken) =>
-        notices.TellAsync(peer, (grain, token) => grain.WakeAsync(token), cancellationToken);
+    /// <summary>Has contact with a known peer go on, with both catalogues from their beginnings. Others come by themselves, or when they are named again.</summary>
+    public async Task ResumeAsync(NodeId peer, CancellationToken cancellationToken)
+    {
+        await notices.TellAsync(peer, (grain, token) => grain.WakeAsync(token), cancellationToken);
+        await notices.TellAsync(peer, (grain, token) => grain.ResyncAsync(token), cancellationToken);
+    }
 }

@@ -59,7 +59,8 @@ internal sealed class PeerListener(
             {
                 var address = connection.RemoteEndPoint.ToString();
                 logger.ConnectionAccepted(peer.ShortText, address);
-                _tracker.Run(() => notices.TellAsync(peer, (grain, token) => grain.SeenAsync(address, token), stoppingToken));
+                // Before the first message, as one that asks for our catalogue counts only from a peer that is known.
+                await notices.TellAsync(peer, (grain, token) => grain.SeenAsync(address, token), stoppingToken);
                 await session.ServeAsync((owner, stream) => streams.HandleAsync(owner, stream, stoppingToken), logger, stoppingToken);
             }
         }

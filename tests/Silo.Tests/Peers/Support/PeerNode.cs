@@ -155,14 +155,9 @@ internal sealed class PeerNode : IAsyncDisposable
     public async Task<BlockedDomain> BlockAsync(NodeId peer) => (await Blocking.BlockAsync(new BlockRequest(peer.ToString(), null), Cancellation))!;
 
     /// <summary>Makes the table of the blocked unreadable, as a damaged database would.</summary>
-    public async Task BreakBlockListAsync()
-    {
-        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, DatabaseName)};Pooling=False");
-        await connection.OpenAsync(Cancellation);
-        await using var command = connection.CreateCommand();
-        command.CommandText = "ALTER TABLE blocked_domains RENAME TO lost";
-        await command.ExecuteNonQueryAsync(Cancellation);
-    }
+    public Task BreakBlockListAsync() => ExecuteAsync("ALTER TABLE blocked_domains RENAME TO lost");
+
+    public Task MendBlockListAsync() => ExecuteAsync("ALTER TABLE lost RENAME TO blocked_domains");
 
     /// <summary>Moves the clock, second by second, until the task has ended.</summary>
     public async Task<T> MoveClockUntilAsync<T>(Task<T> task)
@@ -175,6 +170,20 @@ internal sealed class PeerNode : IAsyncDisposable
 
         return await task;
     }
+
+    /// <summary>Lets the timers of grains fire that are due now, until the task has ended; the clock stands still.</summary>
+    public async Task<T> RunGrainsUntilAsync<T>(Task<T> task)
+    {
+        await RunGrainsUntilAsync(() => Task.FromResult(task.IsCompleted));
+        return await task;
+    }
+
+    /// <summary>Lets the timers of grains fire that are due now, until something is so; the clock stands still.</summary>
+    public Task RunGrainsUntilAsync(Func<Task<bool>> condition) => UntilAsync(() =>
+    {
+        Time.Advance(TimeSpan.Zero);
+        return condition();
+    });
 
     /// <summary>Waits until a timer of the clock is due within this time. Others must be due later.</summary>
     public Task WhenTimerIsSetAsync(TimeSpan within) => UntilAsync(() => HasTimer(within));
@@ -208,6 +217,15 @@ internal sealed class PeerNode : IAsyncDisposable
         await Endpoint.DisposeAsync();
         await Stores.DisposeAsync();
         _folder?.Dispose();
+    }
+
+    private async Task ExecuteAsync(string sql)
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, DatabaseName)};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = sql;
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     private sealed class LogCollector(ConcurrentQueue<(LogLevel Level, string Text)> log) : ILoggerProvider, ILogger

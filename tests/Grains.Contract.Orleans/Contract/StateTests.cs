@@ -1,0 +1,5 @@
+using SoundTime.Grains.Contract.Orleans.Support;
+
+namespace SoundTime.Grains.Contract.Orleans.Contract;
+
+public sealed class StateTests() : StateContract(new ClusterHost());

@@ -1,0 +1,5 @@
+using SoundTime.Grains.Contract.Orleans.Support;
+
+namespace SoundTime.Grains.Contract.Orleans.Contract;
+
+public sealed class TurnTests() : TurnContract(new ClusterHost());

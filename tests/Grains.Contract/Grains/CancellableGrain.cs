@@ -1,0 +1,34 @@
+using SoundTime.Grains.Contract.Support;
+
+namespace SoundTime.Grains.Contract.Grains;
+
+internal sealed class CancellableGrain(Journal journal, Gates gates) : Grain, ICancellableGrain
+{
+    public async Task WaitAsync(CancellationToken cancellationToken)
+    {
+        Write("began");
+        try
+        {
+            await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, cancellationToken);
+        }
+        catch (OperationCanceledException)
+        {
+            Write("cancelled");
+            throw;
+        }
+    }
+
+    public async Task IgnoreAsync(string gate, CancellationToken cancellationToken)
+    {
+        Write("began");
+        await gates.PassAsync(gate);
+        Write("ended");
+    }
+
+    public Task<bool> HasTokenAsync(CancellationToken cancellationToken) => Task.FromResult(cancellationToken.CanBeCanceled);
+
+    public Task PassOnAsync(string other, CancellationToken cancellationToken) =>
+        GrainFactory.GetGrain<ICancellableGrain>(other).WaitAsync(cancellationToken);
+
+    private void Write(string what) => journal.Write($"{what} {this.GetPrimaryKeyString()}");
+}

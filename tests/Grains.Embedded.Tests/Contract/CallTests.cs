@@ -1,0 +1,6 @@
+using SoundTime.Grains.Contract;
+using SoundTime.Grains.Embedded.Tests.Support;
+
+namespace SoundTime.Grains.Embedded.Tests.Contract;
+
+public sealed class CallTests() : CallContract(new EmbeddedHost());

@@ -16,7 +16,7 @@ internal static class BenchCommand
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(15);
 
     private static readonly IReadOnlyList<IMeasurement> Measurements =
-        [new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement()];
+        [new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement(), new IngestMeasurement()];
 
     public static Task<int> RunAsync(string[] args)
     {
@@ -31,7 +31,7 @@ internal static class BenchCommand
         var json = new Option<bool>("--json") { Description = "Prints JSON instead of tables." };
         var only = new Option<string[]>("--only") { Description = "Measures these alone.", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong([.. Measurements.Select(measurement => measurement.Name)]);
-        var command = new RootCommand("Measures speed and memory, beside Debian's ngtcp2 programs and b3sum.") { runs, json, only };
+        var command = new RootCommand("Measures speed and memory, beside Debian's ngtcp2 programs, b3sum and the databases' own means.") { runs, json, only };
         command.SetAction(parsed => MeasureAsync(parsed.GetValue(runs), parsed.GetValue(json), parsed.GetValue(only) ?? []));
 
         // Signals are handled below: the library would end the process before children and files are gone.

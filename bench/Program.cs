@@ -9,6 +9,7 @@ return args switch
     ["connect", var address, var count] => await ConnectRole.RunAsync(address, (int)Number(count)),
     ["hold", var address, var count] => await HoldRole.RunAsync(address, (int)Number(count)),
     ["fetch", var address, var peers, var bytes] => await FetchRole.RunAsync(address, (int)Number(peers), Number(bytes)),
+    ["ingest", var store, var warmUp, var address] => await IngestRole.RunAsync(store, warmUp, address),
     _ => await BenchCommand.RunAsync(args),
 };
 

@@ -1,7 +1,7 @@
 namespace SoundTime.Api;
 
 /// <summary>Tells images by their first bytes, whatever a tag or a peer calls them.</summary>
-internal static class ImageType
+public static class ImageType
 {
     /// <summary>How many bytes tell.</summary>
     public const int BytesNeeded = 12;

@@ -43,6 +43,9 @@ internal sealed record NodeOptions
     [Option<FolderKind>("AUDIO_STORAGE_PATH", "--uploads", "Folder of the uploaded music.", Default = "<DATA_DIR>/music")]
     public required string UploadDirectory { get; init; }
 
+    [Option<FolderKind>("METADATA_STORAGE_PATH", "--metadata", "Folder of the covers fetched from other nodes, which go into its folder p2p-covers.", Default = "<AUDIO_STORAGE_PATH>")]
+    public required string MetadataDirectory { get; init; }
+
     [Option<ByteSizeKind>("MAX_UPLOAD_SIZE", "--max-upload", "Largest upload accepted.", Default = "500 MB")]
     public required long MaxUploadBytes { get; init; }
 

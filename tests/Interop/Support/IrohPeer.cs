@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SoundTime.Interop.Tests.Network;
 using SoundTime.Iroh;
 using SoundTime.Wire;
 
@@ -30,13 +31,13 @@ internal sealed class IrohPeer : IAsyncDisposable
     /// <summary>Where it is reached over IPv4.</summary>
     public NodeAddress Address => new(Id, EndPoints[0]);
 
-    /// <summary>Starts a process and binds an endpoint to the loopback addresses.</summary>
-    public static async Task<IrohPeer> StartAsync(CancellationToken cancellationToken, byte[]? key = null, int port = 0, string protocol = Node.Protocol)
+    /// <summary>Starts a process and binds an endpoint to the loopback addresses, or to that of a network namespace.</summary>
+    public static async Task<IrohPeer> StartAsync(CancellationToken cancellationToken, byte[]? key = null, int port = 0, string protocol = Node.Protocol, NetworkNamespace? place = null)
     {
-        var process = PeerProcess.Start();
+        var process = PeerProcess.Start(place);
         try
         {
-            return new IrohPeer(process, true, await BindAsync(process, key, port, protocol, cancellationToken));
+            return new IrohPeer(process, true, await BindAsync(process, key, port, protocol, place, cancellationToken));
         }
         catch
         {
@@ -47,7 +48,7 @@ internal sealed class IrohPeer : IAsyncDisposable
 
     /// <summary>Binds another endpoint in the same process.</summary>
     public async Task<IrohPeer> BindAnotherAsync(CancellationToken cancellationToken) =>
-        new(_process, false, await BindAsync(_process, null, 0, Node.Protocol, cancellationToken));
+        new(_process, false, await BindAsync(_process, null, 0, Node.Protocol, null, cancellationToken));
 
     /// <summary>Dials a node at these addresses, and only there.</summary>
     public async Task<PeerConnection> ConnectAsync(NodeId id, IEnumerable<IPEndPoint> addresses, CancellationToken cancellationToken, string protocol = Node.Protocol) =>
@@ -73,14 +74,15 @@ internal sealed class IrohPeer : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _ownsProcess ? _process.DisposeAsync() : ValueTask.CompletedTask;
 
-    private static Task<JsonElement> BindAsync(PeerProcess process, byte[]? key, int port, string protocol, CancellationToken cancellationToken) =>
+    private static Task<JsonElement> BindAsync(
+        PeerProcess process, byte[]? key, int port, string protocol, NetworkNamespace? place, CancellationToken cancellationToken) =>
         process.RequestAsync(
             "bind",
             new
             {
                 key = key is null ? null : Convert.ToHexStringLower(key),
                 protocols = new[] { protocol },
-                addresses = new[] { $"127.0.0.1:{port}", "[::1]:0" },
+                addresses = new[] { $"{place?.Address ?? IPAddress.Loopback}:{port}", "[::1]:0" },
             },
             cancellationToken);
 }

@@ -1,3 +1,5 @@
+using SoundTime.Wire;
+
 namespace SoundTime.Interop.Tests.Support;
 
 /// <summary>Music to share.</summary>
@@ -32,7 +34,10 @@ internal static class Music
     }
 
     /// <summary>An announcement as a Rust node writes it (protocol sheet, section 2.1).</summary>
-    public static object Announcement(string hash, long size, string format, SoundTimePeer origin) => new
+    public static object Announcement(string hash, long size, string format, SoundTimePeer origin) => Announcement(hash, size, format, origin.Id);
+
+    /// <inheritdoc cref="Announcement(string, long, string, SoundTimePeer)"/>
+    public static object Announcement(string hash, long size, string format, NodeId origin) => new
     {
         hash,
         title = $"Song {hash[..8]}",
@@ -48,7 +53,7 @@ internal static class Music
         disc_number = (int?)null,
         bitrate = 160,
         sample_rate = 44100,
-        origin_node = origin.Id.ToString(),
+        origin_node = origin.ToString(),
         cover_hash = (string?)null,
     };
 }

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using System.Text.RegularExpressions;
+using SoundTime.Interop.Tests.Network;
 using SoundTime.Wire;
 
 namespace SoundTime.Interop.Tests.Support;
@@ -12,14 +13,16 @@ internal sealed partial class NodeProcess : IAsyncDisposable
 {
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
+    private readonly IPAddress _address;
     private readonly Process _process;
     private readonly ProcessLog _log;
     private readonly TaskCompletionSource _banner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _output;
     private readonly Task _errors;
 
-    private NodeProcess(string name, Process process)
+    private NodeProcess(string name, Process process, IPAddress address)
     {
+        _address = address;
         _log = new ProcessLog(name);
         _process = process;
         _output = ReadAsync(process.StandardOutput);
@@ -37,17 +40,25 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     public string SeedText => $"{Id}@{PeerEndPoints[0]}";
 
     /// <summary>Starts the program and waits until it says where it listens.</summary>
+    public static Task<NodeProcess> StartAsync(
+        string name, string dataFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
+        StartAsync(name, place: null, port: 0, dataFolder, cancellationToken, arguments);
+
+    /// <summary>Starts the program in a network namespace, or on loopback, and with a port for peers that it keeps when it is started again.</summary>
     public static async Task<NodeProcess> StartAsync(
-        string name, string dataFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments)
+        string name, NetworkNamespace? place, int port, string dataFolder, CancellationToken cancellationToken, params IEnumerable<string> arguments)
     {
-        var start = new ProcessStartInfo(
-            Path.Combine(AppContext.BaseDirectory, "soundtime"),
-            ["serve", "--data", dataFolder, "--port", "0", "--p2p-port", "0", "--log", "info,Silo=debug,Iroh=debug,Microsoft=warn", .. arguments])
-        {
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
-        var node = new NodeProcess(name, Process.Start(start)!);
+        var address = place?.Address ?? IPAddress.Loopback;
+        var program = Path.Combine(AppContext.BaseDirectory, "soundtime");
+        string[] all =
+        [
+            "serve", "--data", dataFolder, "--host", $"{address}", "--port", "0", "--p2p-port", $"{port}",
+            "--log", "info,Silo=debug,Iroh=debug,Microsoft=warn", .. arguments,
+        ];
+        var start = place?.Command(program, all) ?? new ProcessStartInfo(program, all);
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        var node = new NodeProcess(name, Process.Start(start)!, address);
         try
         {
             await node._banner.Task.WaitAsync(cancellationToken);
@@ -75,6 +86,32 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         }
         while (await timer.WaitForNextTickAsync(cancellationToken));
         throw new InvalidOperationException("A timer that is not disposed ticks on.");
+    }
+
+    /// <summary>All tracks that the node lists, by their hash, with their titles.</summary>
+    public async Task<IReadOnlyDictionary<string, string>> ListTracksAsync(CancellationToken cancellationToken)
+    {
+        var tracks = new Dictionary<string, string>();
+        for (var number = 1; ; number++)
+        {
+            var page = await Http.GetFromJsonAsync<JsonElement>($"api/tracks?per_page=100&page={number}", cancellationToken);
+            foreach (var track in page.GetProperty("data").EnumerateArray())
+            {
+                tracks[track.GetProperty("hash").GetString()!] = track.GetProperty("title").GetString()!;
+            }
+
+            if (page.GetProperty("data").GetArrayLength() == 0)
+            {
+                return tracks;
+            }
+        }
+    }
+
+    /// <summary>Ends the program as a crash would.</summary>
+    public async Task KillAsync(CancellationToken cancellationToken)
+    {
+        _process.Kill();
+        await _process.WaitForExitAsync(cancellationToken);
     }
 
     /// <summary>Asks the program to end (SIGTERM), and answers its exit code.</summary>
@@ -108,7 +145,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         var lines = BannerLine.Matches(_log.ToString()).ToDictionary(match => match.Groups[1].Value, match => match.Groups[2].Value.Trim());
         Id = NodeId.Parse(lines["Node"]);
         var port = IPEndPoint.Parse(lines["UDP"].Split(", ")[0]).Port;
-        PeerEndPoints = [new(IPAddress.Loopback, port), new(IPAddress.IPv6Loopback, port)];
+        PeerEndPoints = IPAddress.IsLoopback(_address) ? [new(IPAddress.Loopback, port), new(IPAddress.IPv6Loopback, port)] : [new(_address, port)];
         Http = new HttpClient { BaseAddress = new Uri(lines["HTTP"].Split(", ")[0] + "/") };
     }
 

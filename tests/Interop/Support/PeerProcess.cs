@@ -4,6 +4,7 @@ using System.Diagnostics;
 using System.Reflection;
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SoundTime.Interop.Tests.Network;
 
 namespace SoundTime.Interop.Tests.Support;
 
@@ -31,7 +32,8 @@ internal sealed class PeerProcess : IAsyncDisposable
         _errors = ReadErrorsAsync();
     }
 
-    public static PeerProcess Start()
+    /// <summary>Starts it, in a network namespace or in ours.</summary>
+    public static PeerProcess Start(NetworkNamespace? place = null)
     {
         var folder = Assembly.GetExecutingAssembly().GetCustomAttributes<AssemblyMetadataAttribute>().Single(item => item.Key == "Folder").Value!;
         if (!Directory.Exists(Path.Combine(folder, "node_modules")))
@@ -39,13 +41,12 @@ internal sealed class PeerProcess : IAsyncDisposable
             throw new InvalidOperationException($"The packages of {folder} are not installed. Run npm ci there, or ./test.");
         }
 
-        var start = new ProcessStartInfo("node", ["peer/main.mjs"])
-        {
-            WorkingDirectory = folder,
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-            RedirectStandardError = true,
-        };
+        string[] arguments = ["peer/main.mjs"];
+        var start = place?.Command("node", arguments) ?? new ProcessStartInfo("node", arguments);
+        start.WorkingDirectory = folder;
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
         try
         {
             return new PeerProcess(Process.Start(start)!);

@@ -9,26 +9,43 @@ const pieceSize = 65536;
 const maxMessage = 64 * 1024 * 1024;
 const peers = new Map();
 
-function frame(message) {
+export function frame(message) {
   const json = Buffer.from(JSON.stringify(message));
   const header = Buffer.alloc(4);
   header.writeUInt32BE(json.length);
   return [...header, ...json];
 }
 
-async function readLength(recv) {
+export async function readLength(recv) {
   return Buffer.from(await recv.readExact(4)).readUInt32BE();
 }
 
 // What a peer holds, and what it was told and asked.
-class Peer {
+export class Peer {
   id;
   files = new Map();
   announced = new Map();
   fetches = {};
   #waiting = [];
 
-  async handle({ send, recv }) {
+  get trackCount() { return this.files.size; }
+
+  get knownIds() { return [this.id]; }
+
+  // A connection has come.
+  connected() {}
+
+  // A message was answered.
+  received() {}
+
+  async take(tracks) { tracks.forEach(track => this.remember(track)); }
+
+  remember(track) {
+    this.announced.set(track.hash, track);
+    this.#waiting.splice(0).forEach(resolve => resolve());
+  }
+
+  async handle({ send, recv }, from) {
     const length = await readLength(recv);
     if (length > maxMessage) throw new Error(`A message of ${length} bytes is too long.`);
     const message = JSON.parse(Buffer.from(await recv.readToEnd(length)).toString());
@@ -36,10 +53,10 @@ class Peer {
     const body = message[kind];
     switch (kind) {
       case 'Ping':
-        await send.writeAll(frame({ Pong: { node_id: this.id, track_count: this.files.size, version: '0.1.0' } }));
+        await send.writeAll(frame({ Pong: { node_id: this.id, track_count: this.trackCount, version: '0.1.0' } }));
         break;
       case 'PeerExchange':
-        await send.writeAll(frame({ PeerExchange: { peers: [this.id] } }));
+        await send.writeAll(frame({ PeerExchange: { peers: this.knownIds } }));
         break;
       case 'FetchTrack':
         await this.#sendTrack(send, body.hash);
@@ -48,13 +65,13 @@ class Peer {
         await send.writeAll(frame({ SearchResults: { request_id: body.request_id, results: [], total: 0 } }));
         break;
       case 'AnnounceTrack':
-        this.#take([body]);
+        await this.take([body], from);
         break;
       case 'CatalogSync':
-        this.#take(body);
+        await this.take(body, from);
         break;
       case 'CatalogDelta':
-        this.#take(body.tracks);
+        await this.take(body.tracks, from);
         break;
       case 'RequestCatalog':
       case 'BloomExchange':
@@ -63,6 +80,7 @@ class Peer {
         throw new Error(`There is no message "${kind}".`);
     }
     await send.finish();
+    await this.received(kind, body, from);
   }
 
   async waitForTracks(count) {
@@ -78,19 +96,16 @@ class Peer {
     await send.writeAll([...header]);
     for (let at = 0; at < bytes.length; at += pieceSize) await send.writeAll([...bytes.subarray(at, at + pieceSize)]);
   }
-
-  #take(tracks) {
-    for (const track of tracks) this.announced.set(track.hash, track);
-    this.#waiting.splice(0).forEach(resolve => resolve());
-  }
 }
 
 // Handles the streams of a connection one after another, as the Rust node does; any error ends the connection.
 async function serveConnection(peer, connection) {
+  const from = connection.remoteId().toString();
+  peer.connected(connection);
   try {
     for (;;) {
       const stream = await connection.acceptBi();
-      await peer.handle({ send: stream.send, recv: stream.recv });
+      await peer.handle({ send: stream.send, recv: stream.recv }, from);
     }
   } catch (error) {
     console.error(`inbound connection: ${describe(error)}`);
@@ -98,7 +113,7 @@ async function serveConnection(peer, connection) {
   }
 }
 
-async function serve(peer, endpoint) {
+export async function serve(peer, endpoint) {
   for (let incoming; (incoming = await endpoint.acceptNext()); ) {
     const accept = async () => serveConnection(peer, await (await incoming.accept()).connect());
     accept().catch(error => console.error(`handshake: ${describe(error)}`));

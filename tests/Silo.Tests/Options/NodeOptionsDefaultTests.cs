@@ -18,6 +18,7 @@ public sealed class NodeOptionsDefaultTests
         Assert.Equal("/srv/data/p2p/blobs", options.BlobDirectory);
         Assert.Equal("/srv/data/p2p/secret_key", options.SecretKeyFile);
         Assert.Equal("/srv/data/music", options.UploadDirectory);
+        Assert.Equal("/srv/data/music", options.MetadataDirectory);
         Assert.Null(options.LibraryDirectory);
         Assert.Equal(IPAddress.Loopback, options.Host);
         Assert.Equal(8080, options.Port);

@@ -1,0 +1,69 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Net;
+using SoundTime.Interop.Tests.Support;
+
+namespace SoundTime.Interop.Tests.Network;
+
+/// <summary>
+/// A network stack of its own, with one device and one address. It has no name: it lives as long as a process of ours, which ends when its input does, so
+/// that nothing is left however the tests end.
+/// </summary>
+internal sealed class NetworkNamespace : IDisposable
+{
+    private readonly Process _holder;
+
+    private NetworkNamespace(Process holder, IPAddress address) => (_holder, Address) = (holder, address);
+
+    /// <summary>Its address.</summary>
+    public IPAddress Address { get; }
+
+    /// <summary>Makes it around a device, which is moved there.</summary>
+    /// <exception cref="InvalidOperationException">This user may not.</exception>
+    public static async Task<NetworkNamespace> CreateAsync(TunDevice device, IPAddress address, CancellationToken cancellationToken)
+    {
+        var holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "echo ready; read -r end"])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        })!;
+        var place = new NetworkNamespace(holder, address);
+        try
+        {
+            if (await holder.StandardOutput.ReadLineAsync(cancellationToken) is null)
+            {
+                throw new InvalidOperationException(
+                    $"This test makes networks of its own, and may not: {await holder.StandardError.ReadToEndAsync(cancellationToken)} Run it as root with CAP_SYS_ADMIN.");
+            }
+
+            await Programs.RunAsync("ip", ["link", "set", device.Name, "netns", holder.Id.ToString(CultureInfo.InvariantCulture)], cancellationToken);
+            await place.RunAsync(["ip", "link", "set", "lo", "up"], cancellationToken);
+            await place.RunAsync(["ip", "address", "add", $"{address}/24", "dev", device.Name], cancellationToken);
+            await place.RunAsync(["ip", "link", "set", device.Name, "mtu", $"{TunDevice.MaxPacket}", "up"], cancellationToken);
+            return place;
+        }
+        catch
+        {
+            place.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>The command that runs a program there.</summary>
+    public ProcessStartInfo Command(string program, IEnumerable<string> arguments) =>
+        new("nsenter", [$"--net=/proc/{_holder.Id}/ns/net", "--", program, .. arguments]);
+
+    public void Dispose()
+    {
+        _holder.StandardInput.Close();
+        _holder.WaitForExit();
+        _holder.Dispose();
+    }
+
+    private Task<string> RunAsync(string[] command, CancellationToken cancellationToken)
+    {
+        var start = Command(command[0], command[1..]);
+        return Programs.RunAsync(start.FileName, start.ArgumentList, cancellationToken);
+    }
+}

@@ -17,10 +17,10 @@ internal static class ImportHost
     {
         // Failures are in the report, so they need not be logged as well.
         using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(options, shownElsewhere: typeof(Importer).Namespace));
-        await using var catalogue = await SqliteCatalogue.OpenAsync(
-            options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteCatalogue>(), cancellationToken);
+        await using var stores = await SqliteStores.OpenAsync(
+            options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteStores>(), cancellationToken);
         var importer = new Importer(
-            catalogue,
+            stores.Catalogue,
             new BlobStore(options.BlobDirectory),
             new MediaProbe(new MediaProbeOptions(), TimeProvider.System),
             TimeProvider.System,

@@ -22,7 +22,7 @@ internal static class NodeServices
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         // As instances: the container leaves their end to whoever opened them.
-        services.AddSingleton<ICatalogue>(parts.Catalogue);
+        services.AddSingleton(parts.Stores.Catalogue);
         services.AddSingleton(parts.Blobs);
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();

@@ -12,4 +12,10 @@ internal static class SqliteValues
     public static BlobHash? ToHash(this byte[]? bytes) => bytes is null ? null : new BlobHash(bytes);
 
     public static DateTimeOffset ToTime(this long ticks) => new(ticks, TimeSpan.Zero);
+
+    /// <summary>A mark that no earlier write bears, so that what was removed and made anew is not taken for what it was.</summary>
+    public static string NewETag() => Guid.NewGuid().ToString("N");
+
+    /// <summary>A new id; ids are in the order of their times.</summary>
+    public static byte[] NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToBytes();
 }

@@ -27,7 +27,9 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public required IrohEndpoint Endpoint { get; init; }
 
-    public required SqliteCatalogue Catalogue { get; init; }
+    public required SqliteStores Stores { get; init; }
+
+    public ICatalogue Catalogue => Stores.Catalogue;
 
     public ManualTime Time { get; } = new();
 
@@ -53,13 +55,13 @@ internal sealed class PeerNode : IAsyncDisposable
         {
             Folder = folder,
             Endpoint = BindEndpoint(),
-            Catalogue = await SqliteCatalogue.OpenAsync(
-                Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, Cancellation),
+            Stores = await SqliteStores.OpenAsync(
+                Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger.Instance, Cancellation),
         };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new LogCollector(node._log));
         builder.Services.AddSingleton<TimeProvider>(node.Time);
-        builder.Services.AddSingleton<ICatalogue>(node.Catalogue);
+        builder.Services.AddSingleton(node.Catalogue);
         builder.Services.AddSingleton(new BlobStore(blobFolder ?? Path.Combine(folder.Path, "blobs")));
         builder.Services.AddSingleton<LocalContent>();
         builder.Services.AddPeers(node.Endpoint, seeds);
@@ -147,7 +149,7 @@ internal sealed class PeerNode : IAsyncDisposable
         await _host!.StopAsync(CancellationToken.None);
         _host.Dispose();
         await Endpoint.DisposeAsync();
-        await Catalogue.DisposeAsync();
+        await Stores.DisposeAsync();
         Folder.Dispose();
     }
 

@@ -53,6 +53,9 @@ internal sealed class TrackRow
     /// <summary>Number of its last change, where that was asked for.</summary>
     public long Change { get; init; }
 
+    /// <summary>The peer that is known longest to hold it, where that was asked for; null if none does.</summary>
+    public byte[]? FirstHolder { get; init; }
+
     /// <summary>What its source said of it.</summary>
     public TrackFacts ToFacts() => new(new BlobHash(Hash), FileSize, ToTags(), CoverHash.ToHash());
 

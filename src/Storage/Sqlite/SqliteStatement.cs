@@ -1,0 +1,34 @@
+using Microsoft.Data.Sqlite;
+
+namespace SoundTime.Storage.Sqlite;
+
+/// <summary>A statement that is compiled once and run many times within the transaction that is open.</summary>
+internal sealed class SqliteStatement : IDisposable
+{
+    private readonly SqliteCommand _command;
+
+    /// <summary>Names the parameters in the order in which <see cref="Execute"/> takes their values.</summary>
+    public SqliteStatement(SqliteConnection connection, string sql, params ReadOnlySpan<string> parameters)
+    {
+        _command = connection.CreateCommand();
+        _command.CommandText = sql;
+        foreach (var name in parameters)
+        {
+            _command.Parameters.Add(new SqliteParameter(name, value: null));
+        }
+    }
+
+    /// <summary>Runs the statement; answers how many rows it changed.</summary>
+    public int Execute(params ReadOnlySpan<object?> values)
+    {
+        for (var i = 0; i < values.Length; i++)
+        {
+            _command.Parameters[i].Value = values[i] ?? DBNull.Value;
+        }
+
+        return _command.ExecuteNonQuery();
+    }
+
+    /// <inheritdoc/>
+    public void Dispose() => _command.Dispose();
+}

@@ -6,7 +6,6 @@ using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
-using SoundTime.Storage.Sqlite;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Hosting;
@@ -38,7 +37,7 @@ internal sealed class NodeParts : IAsyncDisposable
         DataFolder.EnsureWritable(options.DataDirectory);
         var probe = new MediaProbe(new MediaProbeOptions(), TimeProvider.System);
         await CheckAsync(probe, options, loggers, cancellationToken);
-        var stores = await SqliteStores.OpenAsync(options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteStores>(), cancellationToken);
+        var stores = await NodeStores.OpenAsync(options, loggers, cancellationToken);
         try
         {
             return new NodeParts(stores, new BlobStore(options.BlobDirectory), probe)

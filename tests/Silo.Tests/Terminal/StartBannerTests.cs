@@ -17,6 +17,7 @@ public sealed class StartBannerTests
                 UdpAddresses = ["0.0.0.0:11204", "[::]:11204"],
                 HttpAddresses = ["http://127.0.0.1:8080"],
                 DataDirectory = "/srv/data",
+                Database = "SQLite, /srv/data/soundtime.db",
                 LibraryDirectory = "/srv/[live] music",
             },
             output,
@@ -29,6 +30,7 @@ public sealed class StartBannerTests
               UDP      0.0.0.0:11204, [::]:11204
               HTTP     http://127.0.0.1:8080
               Data     /srv/data
+              Store    SQLite, /srv/data/soundtime.db
               Library  /srv/[live] music
 
             """,

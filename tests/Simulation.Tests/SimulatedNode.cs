@@ -32,7 +32,7 @@ internal sealed class SimulatedNode(VirtualWorld world, string folder, IReadOnly
 
     public async Task StartAsync()
     {
-        _stores = await SqliteStores.OpenAsync(Path.Combine(folder, "soundtime.db"), world.Time, NullLoggerFactory.Instance, CancellationToken.None);
+        _stores = await SqliteStores.OpenAsync(Path.Combine(folder, "soundtime.db"), world.Time, NullLogger.Instance, CancellationToken.None);
         foreach (var (hash, tags) in _music)
         {
             await ImportAsync(hash, tags);
@@ -44,7 +44,9 @@ internal sealed class SimulatedNode(VirtualWorld world, string folder, IReadOnly
         builder.Services.AddSingleton(new BlobStore(Path.Combine(folder, "blobs")));
         builder.Services.AddSingleton<LocalContent>();
         builder.Services.AddStores(_stores);
+        builder.Services.AddGrains(options => options.CopyArguments = true);
         builder.Services.AddPeers(_endpoint, [.. seeds.Select(seed => new NodeAddress(seed))]);
+        builder.Services.AddBlocking();
         _host = builder.Build();
         await _host.StartAsync(CancellationToken.None);
     }
@@ -62,12 +64,12 @@ internal sealed class SimulatedNode(VirtualWorld world, string folder, IReadOnly
     /// <summary>Stops, loses its database, and starts anew with the same key and music.</summary>
     public void Blank() => Directory.Delete(folder, recursive: true);
 
-    public Task PutAsync(BlobHash hash, TrackTags tags)
+    public Task<ImportedTrack> PutAsync(BlobHash hash, TrackTags tags)
     {
         _music[hash] = tags;
         return ImportAsync(hash, tags);
     }
 
-    private Task ImportAsync(BlobHash hash, TrackTags tags) => Catalogue.ImportAsync(
+    private Task<ImportedTrack> ImportAsync(BlobHash hash, TrackTags tags) => Catalogue.ImportAsync(
         new TrackImport(new LocalFile($"/music/{hash}", hash, 1000, world.Time.GetUtcNow()), tags, CoverHash: null), CancellationToken.None);
 }

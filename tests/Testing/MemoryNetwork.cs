@@ -4,7 +4,7 @@ using Microsoft.Win32.SafeHandles;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
 
-namespace SoundTime.Iroh.Tests.Support;
+namespace SoundTime.Testing;
 
 /// <summary>A network in memory: datagrams go from transport to transport at once, unless a rule loses them.</summary>
 internal sealed class MemoryNetwork

@@ -31,7 +31,7 @@ internal static class NodeHost
         await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
         await using var app = Build(options, parts, loggers);
         await StartAsync(app, options, cancellationToken);
-        StartBanner.Write(Describe(app, options, parts.Endpoint), context.Output, context.OutputIsTerminal);
+        StartBanner.Write(Describe(app, options, parts.Endpoint, await MakeAdminTokenAsync(app, options, cancellationToken)), context.Output, context.OutputIsTerminal);
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (app.Lifetime.ApplicationStopping.Register(stopped.SetResult))
@@ -131,7 +131,11 @@ internal static class NodeHost
         }
     }
 
-    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint) => new()
+    /// <summary>Makes the token of the admin API at the first start of an instance; null at all others, and where the admin has set one.</summary>
+    private static Task<string?> MakeAdminTokenAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken) =>
+        options.AdminToken is null ? app.Services.GetRequiredService<AdminTokenStore>().TryCreateAsync(cancellationToken) : Task.FromResult<string?>(null);
+
+    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint, string? adminToken) => new()
     {
         NodeId = endpoint?.Id,
         UdpAddresses = [.. endpoint?.LocalEndPoints.Select(address => address.ToString()) ?? []],
@@ -139,5 +143,6 @@ internal static class NodeHost
         DataDirectory = options.DataDirectory,
         Database = NodeStores.Describe(options),
         LibraryDirectory = options.LibraryDirectory,
+        AdminToken = adminToken,
     };
 }

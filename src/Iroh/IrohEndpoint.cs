@@ -23,7 +23,7 @@ namespace SoundTime.Iroh;
 /// var count = await stream.ReadAsync(answer, cancellationToken);
 /// </code>
 /// </example>
-public sealed class IrohEndpoint : IAsyncDisposable
+public sealed partial class IrohEndpoint : IAsyncDisposable
 {
     /// <summary>Free ports that are tried when the one found for the first address is taken on another.</summary>
     private const int MaxBindAttempts = 16;
@@ -87,59 +87,6 @@ public sealed class IrohEndpoint : IAsyncDisposable
     /// <summary>Starts on these transports, such as one in memory.</summary>
     internal static IrohEndpoint Start(IrohEndpointOptions options, IReadOnlyList<IDatagramTransport> transports) => new(options, transports);
 
-    /// <summary>
-    /// Connects to a node: all of its addresses are tried at once, and the first that answers with the right key wins. Ends when the node
-    /// has accepted, at the latest after the handshake time limit of 10 s.
-    /// </summary>
-    /// <exception cref="IrohConnectException">The node could not be connected to.</exception>
-    public async Task<IrohConnection> ConnectAsync(NodeAddress address, CancellationToken cancellationToken = default)
-    {
-        if (address.Id == Id)
-        {
-            throw new IrohConnectException(ConnectFailure.Self, Id, "A node does not connect to itself.");
-        }
-
-        if (_closed != 0)
-        {
-            throw new IrohConnectException(ConnectFailure.EndpointUnavailable, address.Id, "This endpoint is closed.");
-        }
-
-        using var limit = new CancellationTokenSource(QuicLimits.HandshakeTimeout, _options.TimeProvider);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        try
-        {
-            return await DialAsync(address, either.Token).ConfigureAwait(false);
-        }
-        catch (OperationCanceledException exception) when (limit.IsCancellationRequested && !cancellationToken.IsCancellationRequested)
-        {
-            throw new IrohConnectException(
-                ConnectFailure.TimedOut,
-                address.Id,
-                $"Node {address.Id.ShortText} did not answer within {QuicLimits.HandshakeTimeout.TotalSeconds:0} seconds; check that it is on, and that UDP reaches it.",
-                exception);
-        }
-    }
-
-    /// <summary>Dials all addresses at once; where somebody else answers at one of them, the others again without that one.</summary>
-    private async Task<IrohConnection> DialAsync(NodeAddress address, CancellationToken cancellationToken)
-    {
-        var remotes = await ResolveAsync(address, cancellationToken).ConfigureAwait(false);
-        while (true)
-        {
-            var connection = new IrohConnection(_loop, address.Id, remotes);
-            try
-            {
-                return await connection.ConnectAsync(cancellationToken).ConfigureAwait(false);
-            }
-            catch (IrohConnectException exception) when (
-                remotes.Count > 1 && exception.Reason is ConnectFailure.WrongIdentity or ConnectFailure.NoCommonProtocol or ConnectFailure.Refused)
-            {
-                var wrong = new DatagramAddress(connection.RemoteEndPoint);
-                remotes = [.. remotes.Where(remote => !remote.Equals(wrong))];
-            }
-        }
-    }
-
     /// <summary>Takes the next connection that a node opened, its key proved.</summary>
     /// <exception cref="ObjectDisposedException">The endpoint is closed.</exception>
     public async ValueTask<IrohConnection> AcceptConnectionAsync(CancellationToken cancellationToken = default)
@@ -194,35 +141,5 @@ public sealed class IrohEndpoint : IAsyncDisposable
         {
             throw new IrohBindException(BindFailure.SocketRefused, $"UDP {endPoint} cannot be bound: {exception.Message}.", exception);
         }
-    }
-
-    private static async Task<IReadOnlyList<DatagramAddress>> ResolveAsync(NodeAddress address, CancellationToken cancellationToken)
-    {
-        var found = new List<DatagramAddress>();
-        Exception? failure = null;
-        foreach (var host in address.Hosts)
-        {
-            try
-            {
-                var addresses = IPAddress.TryParse(host.Name, out var literal)
-                    ? [literal]
-                    : await Dns.GetHostAddressesAsync(host.Name, cancellationToken).ConfigureAwait(false);
-                found.AddRange(addresses.Select(ip => new DatagramAddress(ip, host.Port)));
-            }
-            catch (SocketException exception)
-            {
-                failure = exception;
-            }
-        }
-
-        if (found.Count == 0)
-        {
-            var text = address.Hosts.Count == 0
-                ? $"No address of node {address.Id.ShortText} is known. Give one as {address.Id.ShortText}…@host:port."
-                : $"The host names of node {address.Id.ShortText} cannot be resolved: {failure?.Message}";
-            throw new IrohConnectException(ConnectFailure.NoAddress, address.Id, text, failure);
-        }
-
-        return [.. found.Distinct().Take(NodeAddress.MaxHosts)];
     }
 }

@@ -27,6 +27,9 @@ public sealed record IrohEndpointOptions
     /// <summary>Handshakes under way from which on newcomers must first prove their address (RFC 9000, section 8.1.2).</summary>
     public int RetryThreshold { get; init; } = QuicLimits.RetryThreshold;
 
+    /// <summary>Asked, all at once, for the addresses of a node of which none is given, or none answers.</summary>
+    public IReadOnlyList<IAddressLookup> AddressLookups { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

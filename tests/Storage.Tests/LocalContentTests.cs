@@ -12,7 +12,7 @@ public sealed class LocalContentTests : IAsyncLifetime
     private readonly TemporaryFolder _folder = new();
     private readonly CollectedLog<LocalContent> _log = new();
     private readonly byte[] _bytes = SampleBlob.Bytes(5000);
-    private SqliteCatalogue _catalogue = null!;
+    private SqliteStores _stores = null!;
     private BlobStore _blobs = null!;
     private LocalContent _content = null!;
 
@@ -22,14 +22,14 @@ public sealed class LocalContentTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _catalogue = await SqliteCatalogue.OpenAsync(_folder["soundtime.db"], new ManualTime(), NullLogger<SqliteCatalogue>.Instance, Cancel);
+        _stores = await SqliteStores.OpenAsync(_folder["soundtime.db"], new ManualTime(), NullLogger.Instance, Cancel);
         _blobs = new BlobStore(_folder["blobs"]);
-        _content = new LocalContent(_catalogue, _blobs, _log);
+        _content = new LocalContent(_stores.Catalogue, _blobs, _log);
     }
 
     public async ValueTask DisposeAsync()
     {
-        await _catalogue.DisposeAsync();
+        await _stores.DisposeAsync();
         _folder.Dispose();
     }
 
@@ -108,7 +108,7 @@ public sealed class LocalContentTests : IAsyncLifetime
         var path = _folder[name];
         await File.WriteAllBytesAsync(path, _bytes, Cancel);
         var file = new LocalFile(path, Hash, _bytes.Length, File.GetLastWriteTimeUtc(path));
-        await _catalogue.ImportAsync(new TrackImport(file, Sample.Tags(), null), Cancel);
+        await _stores.Catalogue.ImportAsync(new TrackImport(file, Sample.Tags(), null), Cancel);
         return path;
     }
 }

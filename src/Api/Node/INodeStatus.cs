@@ -1,8 +1,11 @@
+using SoundTime.Storage;
+
 namespace SoundTime.Api;
 
 /// <summary>What the node says of itself on the network.</summary>
 public interface INodeStatus
 {
-    /// <summary>How things stand now, from memory: no waiting, no failing.</summary>
-    NodeStatus Read();
+    /// <summary>How things stand now.</summary>
+    /// <exception cref="StorageException">How many peers there are cannot be read.</exception>
+    Task<NodeStatus> ReadAsync(CancellationToken cancellationToken);
 }

@@ -13,18 +13,18 @@ internal static class NodeEndpoints
 
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/p2p/status", Status);
+        routes.MapRead("/api/p2p/status", StatusAsync);
         routes.MapRead("/api/nodeinfo", InfoAsync);
         routes.MapRead("/.well-known/nodeinfo", InfoAsync);
     }
 
-    private static JsonHttpResult<NodeStatusBody> Status(INodeStatus node) =>
-        TypedResults.Json(NodeStatusBody.Of(node.Read()), ApiJson.Default.NodeStatusBody);
+    private static async Task<JsonHttpResult<NodeStatusBody>> StatusAsync(INodeStatus node, CancellationToken cancellationToken) =>
+        TypedResults.Json(NodeStatusBody.Of(await node.ReadAsync(cancellationToken)), ApiJson.Default.NodeStatusBody);
 
     private static async Task<IResult> InfoAsync(INodeStatus node, ICatalogue catalogue, ApiOptions options, CancellationToken cancellationToken)
     {
         var counts = await catalogue.CountAsync(cancellationToken);
-        var id = node.Read().NodeId;
+        var id = (await node.ReadAsync(cancellationToken)).NodeId;
         var body = new NodeInfoBody(
             options.NodeName,
             options.NodeDescription,

@@ -13,7 +13,7 @@ internal static class StartPage
     private static async Task<IResult> ShowAsync(INodeStatus node, ICatalogue catalogue, ApiOptions options, CancellationToken cancellationToken)
     {
         var counts = await catalogue.CountAsync(cancellationToken);
-        return TypedResults.Text(Write(options, node.Read(), counts), "text/html; charset=utf-8");
+        return TypedResults.Text(Write(options, await node.ReadAsync(cancellationToken), counts), "text/html; charset=utf-8");
     }
 
     private static string Write(ApiOptions options, NodeStatus node, CatalogueCounts counts)

@@ -6,5 +6,5 @@ namespace SoundTime.Silo.Hosting;
 internal sealed class DisabledNode : INodeStatus
 {
     /// <inheritdoc/>
-    public NodeStatus Read() => NodeStatus.Disabled;
+    public Task<NodeStatus> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(NodeStatus.Disabled);
 }

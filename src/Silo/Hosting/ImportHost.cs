@@ -2,14 +2,13 @@ using SoundTime.Import;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
 using SoundTime.Storage.Blobs;
-using SoundTime.Storage.Sqlite;
 
 namespace SoundTime.Silo.Hosting;
 
 /// <summary>An import on its own, into the stores of a node that may be running or not.</summary>
 internal static class ImportHost
 {
-    /// <summary>Imports files and folders into the catalogue of the data folder.</summary>
+    /// <summary>Imports files and folders into the catalogue of the node.</summary>
     /// <exception cref="ImportException">Nothing more can be imported.</exception>
     /// <exception cref="Storage.StorageException">The stores cannot be used.</exception>
     public static async Task<ImportReport> RunAsync(
@@ -17,10 +16,9 @@ internal static class ImportHost
     {
         // Failures are in the report, so they need not be logged as well.
         using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(options, shownElsewhere: typeof(Importer).Namespace));
-        await using var catalogue = await SqliteCatalogue.OpenAsync(
-            options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteCatalogue>(), cancellationToken);
+        await using var stores = await NodeStores.OpenAsync(options, loggers, cancellationToken);
         var importer = new Importer(
-            catalogue,
+            stores.Catalogue,
             new BlobStore(options.BlobDirectory),
             new MediaProbe(new MediaProbeOptions(), TimeProvider.System),
             TimeProvider.System,

@@ -59,7 +59,8 @@ internal static class NodeHost
         builder.Services.Configure<HostOptions>(host =>
         {
             host.ShutdownTimeout = StopTimeout;
-            // So that a listener who waits for a peer's bytes is told at once that none will come.
+            // So that a listener who waits for a peer's bytes is told at once that none will come. What calls grains ends in the phase before
+            // (PeerService), then they run what they have begun, and last, with NodeParts, the endpoint and the stores are closed.
             host.ServicesStopConcurrently = true;
         });
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel => Listen(kestrel, options));
@@ -136,6 +137,7 @@ internal static class NodeHost
         UdpAddresses = [.. endpoint?.LocalEndPoints.Select(address => address.ToString()) ?? []],
         HttpAddresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses],
         DataDirectory = options.DataDirectory,
+        Database = NodeStores.Describe(options),
         LibraryDirectory = options.LibraryDirectory,
     };
 }

@@ -6,7 +6,6 @@ using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
-using SoundTime.Storage.Sqlite;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Hosting;
@@ -14,10 +13,10 @@ namespace SoundTime.Silo.Hosting;
 /// <summary>What a node needs before any of its services starts, and lets go of after the last has stopped: its stores and its endpoint.</summary>
 internal sealed class NodeParts : IAsyncDisposable
 {
-    private NodeParts(SqliteCatalogue catalogue, BlobStore blobs, MediaProbe probe) => (Catalogue, Blobs, Probe) = (catalogue, blobs, probe);
+    private NodeParts(IStores stores, BlobStore blobs, MediaProbe probe) => (Stores, Blobs, Probe) = (stores, blobs, probe);
 
-    /// <summary>Artists, albums, tracks and copies.</summary>
-    public SqliteCatalogue Catalogue { get; }
+    /// <summary>All that the database keeps.</summary>
+    public IStores Stores { get; }
 
     /// <summary>Pictures, and tracks of peers.</summary>
     public BlobStore Blobs { get; }
@@ -38,17 +37,17 @@ internal sealed class NodeParts : IAsyncDisposable
         DataFolder.EnsureWritable(options.DataDirectory);
         var probe = new MediaProbe(new MediaProbeOptions(), TimeProvider.System);
         await CheckAsync(probe, options, loggers, cancellationToken);
-        var catalogue = await SqliteCatalogue.OpenAsync(options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteCatalogue>(), cancellationToken);
+        var stores = await NodeStores.OpenAsync(options, loggers, cancellationToken);
         try
         {
-            return new NodeParts(catalogue, new BlobStore(options.BlobDirectory), probe)
+            return new NodeParts(stores, new BlobStore(options.BlobDirectory), probe)
             {
                 Endpoint = options.PeersEnabled ? Bind(options, loggers) : null,
             };
         }
         catch
         {
-            await catalogue.DisposeAsync();
+            await stores.DisposeAsync();
             throw;
         }
     }
@@ -61,7 +60,7 @@ internal sealed class NodeParts : IAsyncDisposable
             await Endpoint.CloseAsync(PeerCloseCodes.Stopping, "the node stops");
         }
 
-        await Catalogue.DisposeAsync();
+        await Stores.DisposeAsync();
     }
 
     /// <summary>Without ffmpeg a node can still play and pass on what it has; one that was given music to read cannot do what it was asked.</summary>

@@ -21,13 +21,13 @@ internal static class NodeServices
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
-        // As instances: the container leaves their end to whoever opened them.
-        services.AddSingleton<ICatalogue>(parts.Catalogue);
+        services.AddStores(parts.Stores);
         services.AddSingleton(parts.Blobs);
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options));
         services.AddPlayback(options, parts.Endpoint);
+        services.AddBlocking();
         services.AddImport(options);
         return services;
     }
@@ -41,6 +41,7 @@ internal static class NodeServices
             return;
         }
 
+        services.AddGrains();
         services.AddPeers(endpoint, [.. options.SeedPeers.Select(NodeAddress.Parse)]);
         services.AddSingleton<INodeStatus, PeerNodeStatus>();
         services.AddHealthChecks().AddCheck<EndpointHealth>("endpoint");
@@ -75,7 +76,7 @@ internal static class NodeServices
     }
 
     private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider) =>
-        provider.GetService<TrackAnnouncer>() is { } announcer ? announcer.AnnounceAsync : null;
+        provider.GetService<ChangeNotifier>() is { } notifier ? notifier.ImportedAsync : null;
 
     private static ApiOptions ApiOptionsOf(NodeOptions options) => new()
     {

@@ -13,6 +13,9 @@ internal sealed record NodeOptions
     [Option<FileKind>("SOUNDTIME_CONFIG", "--config", "Configuration file: NAME=value lines with the names below.", Default = "<DATA_DIR>/soundtime.conf", InFile = false)]
     public required string ConfigurationFile { get; init; }
 
+    [Option<DatabaseUrlKind>("DATABASE_URL", null, "PostgreSQL database that keeps everything but the files; without it that is SQLite in the data folder.")]
+    public required string? DatabaseUrl { get; init; }
+
     [Option<ExistingFolderKind>("LIBRARY_DIR", "--library", "Folder of music to share: scanned at the start, then watched.")]
     public required string? LibraryDirectory { get; init; }
 
@@ -55,6 +58,6 @@ internal sealed record NodeOptions
     [Option<LogFormatKind>("LOG_FORMAT", "--log-format", "How log lines are written.", Default = "text")]
     public required LogFormat LogFormat { get; init; }
 
-    /// <summary>The SQLite database.</summary>
+    /// <summary>The SQLite database, where <see cref="DatabaseUrl"/> names no other.</summary>
     public string DatabasePath => Path.Combine(DataDirectory, "soundtime.db");
 }

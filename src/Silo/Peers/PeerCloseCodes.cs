@@ -11,6 +11,9 @@ internal static class PeerCloseCodes
     /// <summary>The peer is blocked here. Sent by Rust nodes too.</summary>
     public const ulong Blocked = ProtocolInfo.BlockedCloseCode;
 
+    /// <summary>What goes with <see cref="Blocked"/> (protocol sheet, section 1.1).</summary>
+    public const string BlockedReason = "blocked";
+
     /// <summary>What came is no message.</summary>
     public const ulong BadMessage = 2;
 

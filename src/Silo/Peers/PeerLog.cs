@@ -1,4 +1,4 @@
-using System.Net;
+using SoundTime.Grains.Peers;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
@@ -10,7 +10,7 @@ internal static partial class PeerLog
     public static partial void WorkFailed(this ILogger logger, string work, Exception exception);
 
     [LoggerMessage(110, LogLevel.Debug, "Node {Peer} connected from {EndPoint}.")]
-    public static partial void ConnectionAccepted(this ILogger logger, string peer, IPEndPoint endPoint);
+    public static partial void ConnectionAccepted(this ILogger logger, string peer, string endPoint);
 
     [LoggerMessage(111, LogLevel.Information, "Node {Peer} was refused a connection: it has {Most} already, all in use.")]
     public static partial void ConnectionRefused(this ILogger logger, string peer, int most);
@@ -43,39 +43,48 @@ internal static partial class PeerLog
     public static partial void TrackChangedWhileSent(this ILogger logger, string peer, string hash);
 
     [LoggerMessage(130, LogLevel.Debug, "Connected to node {Peer} at {EndPoint} ({Purpose}).")]
-    public static partial void Connected(this ILogger logger, string peer, IPEndPoint endPoint, ConnectionPurpose purpose);
+    public static partial void Connected(this ILogger logger, string peer, System.Net.IPEndPoint endPoint, ConnectionPurpose purpose);
 
     [LoggerMessage(131, LogLevel.Debug, "A connection to node {Peer} has ended: {Text}")]
     public static partial void ConnectionEnded(this ILogger logger, string peer, string text);
 
-    [LoggerMessage(140, LogLevel.Debug, "Node {Peer} was sent our catalogue, {Count} tracks.")]
-    public static partial void CataloguePushed(this ILogger logger, string peer, int count);
+    [LoggerMessage(140, LogLevel.Debug, "Node {Peer} was sent {Count} tracks of ours ({Message}).")]
+    public static partial void ChangesSent(this ILogger logger, string peer, int count, ChangeMessage message);
 
-    [LoggerMessage(141, LogLevel.Information, "Node {Peer} was not sent our whole catalogue: {Text}")]
-    public static partial void PushFailed(this ILogger logger, string peer, string text);
+    [LoggerMessage(141, LogLevel.Information, "Node {Peer} was not sent tracks of ours: {Text}")]
+    public static partial void ChangesNotSent(this ILogger logger, string peer, string text);
 
-    [LoggerMessage(142, LogLevel.Error, "Our catalogue cannot be sent to node {Peer}.")]
-    public static partial void PushNotPossible(this ILogger logger, string peer, Exception exception);
+    [LoggerMessage(142, LogLevel.Error, "Node {Peer} could not be asked, or sent something, because this node failed.")]
+    public static partial void NotAsked(this ILogger logger, string peer, Exception exception);
 
-    [LoggerMessage(143, LogLevel.Warning, "Too many nodes wait for our catalogue; node {Peer} gets it when it asks again.")]
-    public static partial void PushDropped(this ILogger logger, string peer);
+    [LoggerMessage(143, LogLevel.Error, "Whether our tracks have changed, or who is online, cannot be read; peers are told later.")]
+    public static partial void ChangesNotRead(this ILogger logger, Exception exception);
 
-    [LoggerMessage(150, LogLevel.Information, "Node {Peer} was not told of track {Hash} and counts as offline: {Text}")]
-    public static partial void AnnounceFailed(this ILogger logger, string peer, string hash, string text);
+    [LoggerMessage(144, LogLevel.Warning, "The grain of node {Peer} was not told of something that happened; it finds out later.")]
+    public static partial void NotNoted(this ILogger logger, string peer, Exception exception);
 
-    [LoggerMessage(151, LogLevel.Error, "Track {Hash} cannot be announced.")]
-    public static partial void AnnounceNotPossible(this ILogger logger, string hash, Exception exception);
+    [LoggerMessage(145, LogLevel.Warning, "The filter of node {Peer} contradicts itself and was left out: {Bytes} bytes, said to be {Bits} bits, {Hashes} hashes.")]
+    public static partial void FilterRefused(this ILogger logger, string peer, int bytes, ulong bits, uint hashes);
 
-    [LoggerMessage(152, LogLevel.Information, "Many tracks came at once ({Count} and more were not told one by one); {Peers} nodes get the whole catalogue.")]
-    public static partial void AnnouncingByPush(this ILogger logger, int count, int peers);
+    [LoggerMessage(150, LogLevel.Error, "Contact with known nodes could not begin; it is tried again in a moment.")]
+    public static partial void ContactsNotBegun(this ILogger logger, Exception exception);
 
-    [LoggerMessage(160, LogLevel.Information, "Seed {Peer} answered: {TrackCount} tracks, version {Version}.")]
-    public static partial void SeedAnswered(this ILogger logger, string peer, ulong trackCount, string? version);
+    [LoggerMessage(151, LogLevel.Warning, "Seed {Peer} was not taken in: {Most} nodes are known already, all of them online or named by the admin.")]
+    public static partial void SeedNotTaken(this ILogger logger, string peer, int most);
 
-    [LoggerMessage(161, LogLevel.Information, "Seed {Peer} is away ({Reason}): {Text}")]
-    public static partial void SeedAway(this ILogger logger, string peer, PeerRequestFailure reason, string text);
+    [LoggerMessage(160, LogLevel.Information, "Node {Peer} is blocked; its connection was closed.")]
+    public static partial void BlockedRefused(this ILogger logger, string peer);
 
-    [LoggerMessage(170, LogLevel.Debug, "Node {Peer} does not have track {Hash} any more.")]
+    [LoggerMessage(161, LogLevel.Error, "Whether node {Peer} is blocked cannot be read; its connection was closed.")]
+    public static partial void BlockListUnreadable(this ILogger logger, string peer, Exception exception);
+
+    [LoggerMessage(162, LogLevel.Information, "Node {Peer} is blocked; {Count} copies that it had announced are gone.")]
+    public static partial void CopiesRemoved(this ILogger logger, string peer, int count);
+
+    [LoggerMessage(163, LogLevel.Error, "The block list cannot be enforced now; it is tried again in a moment, and who asks meanwhile is refused.")]
+    public static partial void BlocksNotEnforced(this ILogger logger, Exception exception);
+
+    [LoggerMessage(170, LogLevel.Debug, "Node {Peer} does not have track {Hash} any more; its copy is gone.")]
     public static partial void CopyNotHeld(this ILogger logger, string peer, string hash);
 
     [LoggerMessage(171, LogLevel.Information, "Node {Peer} did not send track {Hash} ({Reason}): {Text}")]

@@ -1,21 +1,22 @@
 using SoundTime.Api;
 using SoundTime.Iroh;
+using SoundTime.Storage.Peers;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>How this node stands among its peers, for the API.</summary>
-internal sealed class PeerNodeStatus(IrohEndpoint endpoint, PeerDirectory directory) : INodeStatus
+internal sealed class PeerNodeStatus(IrohEndpoint endpoint, IPeerStore peers) : INodeStatus
 {
     /// <inheritdoc/>
-    public NodeStatus Read()
+    public async Task<NodeStatus> ReadAsync(CancellationToken cancellationToken)
     {
-        var (known, online) = directory.Count();
+        var counts = await peers.CountAsync(cancellationToken);
         return new NodeStatus
         {
             NodeId = endpoint.Id,
             DirectAddressCount = endpoint.LocalEndPoints.Count,
-            PeerCount = known,
-            OnlinePeerCount = online,
+            PeerCount = counts.Known,
+            OnlinePeerCount = counts.Online,
         };
     }
 }

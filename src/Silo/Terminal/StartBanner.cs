@@ -17,6 +17,7 @@ internal static class StartBanner
         WriteLine(console, "UDP", report.UdpAddresses);
         WriteLine(console, "HTTP", report.HttpAddresses);
         WriteLine(console, "Data", [report.DataDirectory]);
+        WriteLine(console, "Store", [report.Database]);
         WriteLine(console, "Library", [report.LibraryDirectory ?? "none: choose a folder of music with --library"]);
         if (report.AdminToken is { } token)
         {

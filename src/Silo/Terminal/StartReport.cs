@@ -19,6 +19,9 @@ internal sealed record StartReport
 
     public required string DataDirectory { get; init; }
 
+    /// <summary>Which database keeps everything but the files.</summary>
+    public required string Database { get; init; }
+
     /// <summary>The folder of music; null when there is none.</summary>
     public required string? LibraryDirectory { get; init; }
 }

@@ -8,7 +8,7 @@ using SoundTime.Wire.Messages;
 namespace SoundTime.Storage.Sqlite;
 
 /// <content>Peers say what they hold.</content>
-public sealed partial class SqliteCatalogue
+internal sealed partial class SqliteCatalogue
 {
     /// <summary>Entries that are looked up at once.</summary>
     private const int AnnouncementsPerLookup = 500;
@@ -58,26 +58,10 @@ public sealed partial class SqliteCatalogue
     public async Task<AnnouncementOutcome> RecordAnnouncementsAsync(
         NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken)
     {
-        var usable = new Dictionary<BlobHash, (int Index, TrackFacts Facts)>(announcements.Count);
-        var rejected = new List<RejectedAnnouncement>();
-        for (var index = 0; index < announcements.Count; index++)
-        {
-            if (AnnouncementCheck.TryRead(announcements[index], out var facts, out var reason))
-            {
-                usable[facts.Hash] = (index, facts);
-            }
-            else
-            {
-                rejected.Add(new RejectedAnnouncement(index, reason));
-            }
-        }
-
-        var (added, surplus) = usable.Count == 0
-            ? (0, [])
-            : await _database.WriteAsync(
-                db => Record(db, peer.ToArray(), usable.Values.Select(entry => entry.Facts), cancellationToken), cancellationToken).ConfigureAwait(false);
-        rejected.AddRange(surplus.Select(hash => new RejectedAnnouncement(usable[hash].Index, $"More than {MaxCopiesPerPeer} tracks of one peer.")));
-        return new AnnouncementOutcome(added, announcements.Count - rejected.Count - added, rejected);
+        var page = new AnnouncedPage(announcements);
+        return page.Count == 0
+            ? page.ToOutcome(0, [])
+            : await _database.WriteAsync(db => Record(db, peer.ToArray(), page, cancellationToken), cancellationToken).ConfigureAwait(false);
     }
 
     /// <inheritdoc/>
@@ -118,14 +102,12 @@ public sealed partial class SqliteCatalogue
         return true;
     }
 
-    /// <summary>Answers how many copies are new, and which are beyond the peer's share.</summary>
-    private (int Added, List<BlobHash> Surplus) Record(
-        SqliteConnection db, byte[] node, IEnumerable<TrackFacts> entries, CancellationToken cancellationToken)
+    private AnnouncementOutcome Record(SqliteConnection db, byte[] node, AnnouncedPage page, CancellationToken cancellationToken)
     {
         var added = 0;
-        var surplus = new List<BlobHash>();
-        var room = MaxCopiesPerPeer - db.QuerySingleOrDefault<long>(CountCopiesOfPeerSql, new { node });
-        foreach (var some in entries.Chunk(AnnouncementsPerLookup))
+        var surplus = new List<(BlobHash, string)>();
+        var room = _limits.MaxCopiesPerPeer - db.QuerySingleOrDefault<long>(CountCopiesOfPeerSql, new { node });
+        foreach (var some in page.Entries.Chunk(AnnouncementsPerLookup))
         {
             var hashes = JsonSerializer.Serialize(some.Select(facts => facts.Hash.ToString()));
             var tracks = db.Query<TrackRow>(FindAnnouncedTracksSql, new { hashes }).ToDictionary(row => new BlobHash(row.Hash));
@@ -135,7 +117,7 @@ public sealed partial class SqliteCatalogue
                 cancellationToken.ThrowIfCancellationRequested();
                 if (added >= room && !copies.ContainsKey(facts.Hash))
                 {
-                    surplus.Add(facts.Hash);
+                    surplus.Add((facts.Hash, $"More than {_limits.MaxCopiesPerPeer} tracks of one peer."));
                     continue;
                 }
 
@@ -143,7 +125,7 @@ public sealed partial class SqliteCatalogue
             }
         }
 
-        return (added, surplus);
+        return page.ToOutcome(added, surplus);
     }
 
     /// <summary>Writes what an entry says and what was not known; answers whether the copy is new.</summary>

@@ -7,7 +7,7 @@ using SoundTime.Wire;
 namespace SoundTime.Storage.Sqlite;
 
 /// <content>Files come in and go.</content>
-public sealed partial class SqliteCatalogue
+internal sealed partial class SqliteCatalogue
 {
     /// <summary>Files read at once while all of a folder are listed.</summary>
     private const int LocalFilesPerPage = 500;

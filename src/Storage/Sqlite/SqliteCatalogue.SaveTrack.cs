@@ -5,7 +5,7 @@ using SoundTime.Storage.Catalogue;
 namespace SoundTime.Storage.Sqlite;
 
 /// <content>A track is written with its artists and album, and let go when nobody holds it.</content>
-public sealed partial class SqliteCatalogue
+internal sealed partial class SqliteCatalogue
 {
     private const string FindArtistSql = "SELECT id FROM artists WHERE name = @name";
 

@@ -6,7 +6,7 @@ using SoundTime.Wire;
 namespace SoundTime.Storage.Sqlite;
 
 /// <content>Tracks are found and listed.</content>
-public sealed partial class SqliteCatalogue
+internal sealed partial class SqliteCatalogue
 {
     private const int MaxTracksPerPage = 100;
 

@@ -12,4 +12,7 @@ internal static class SqliteValues
     public static BlobHash? ToHash(this byte[]? bytes) => bytes is null ? null : new BlobHash(bytes);
 
     public static DateTimeOffset ToTime(this long ticks) => new(ticks, TimeSpan.Zero);
+
+    /// <summary>A mark that no earlier write bears, so that what was removed and made anew is not taken for what it was.</summary>
+    public static string NewETag() => Guid.NewGuid().ToString("N");
 }

@@ -23,10 +23,12 @@ internal sealed class ApiHost : IAsyncDisposable
 {
     private readonly WebApplication _app;
     private readonly TemporaryFolder _folder;
+    private readonly SqliteStores? _stores;
 
-    private ApiHost(WebApplication app, TemporaryFolder folder)
+    private ApiHost(WebApplication app, TemporaryFolder folder, SqliteStores? stores)
     {
         _app = app;
+        _stores = stores;
         _folder = folder;
         Client = new HttpClient { BaseAddress = Address };
     }
@@ -58,15 +60,15 @@ internal sealed class ApiHost : IAsyncDisposable
 
     /// <summary>Starts over a catalogue that is a substitute.</summary>
     public static Task<ApiHost> StartAsync(Func<ApiOptions, ApiOptions>? configure = null, Action<IServiceCollection>? services = null) =>
-        StartAsync(new TemporaryFolder(), Substitute.For<ICatalogue>(), configure, services);
+        StartAsync(new TemporaryFolder(), stores: null, configure, services);
 
     /// <summary>Starts over an empty database.</summary>
     public static async Task<ApiHost> StartWithDatabaseAsync(Func<ApiOptions, ApiOptions>? configure = null)
     {
         var folder = new TemporaryFolder();
-        var catalogue = await SqliteCatalogue.OpenAsync(
-            Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, TestContext.Current.CancellationToken);
-        return await StartAsync(folder, catalogue, configure, services: null);
+        var stores = await SqliteStores.OpenAsync(
+            Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+        return await StartAsync(folder, stores, configure, services: null);
     }
 
     /// <summary>Puts a track into the catalogue that is a substitute.</summary>
@@ -83,9 +85,9 @@ internal sealed class ApiHost : IAsyncDisposable
     {
         Client.Dispose();
         await _app.StopAsync();
-        if (Catalogue is IAsyncDisposable database)
+        if (_stores is not null)
         {
-            await database.DisposeAsync();
+            await _stores.DisposeAsync();
         }
 
         await _app.DisposeAsync();
@@ -93,9 +95,10 @@ internal sealed class ApiHost : IAsyncDisposable
     }
 
     private static async Task<ApiHost> StartAsync(
-        TemporaryFolder folder, ICatalogue catalogue, Func<ApiOptions, ApiOptions>? configure, Action<IServiceCollection>? services)
+        TemporaryFolder folder, SqliteStores? stores, Func<ApiOptions, ApiOptions>? configure, Action<IServiceCollection>? services)
     {
         var options = new ApiOptions { BlobFolder = folder.Path, UploadFolder = Path.Combine(folder.Path, "uploads"), MinimumFreeBytes = 0 };
+        var catalogue = stores?.Catalogue ?? Substitute.For<ICatalogue>();
         var blobs = SharedBlobs.Store;
         var probe = new MediaProbe(new MediaProbeOptions(), TimeProvider.System);
         var log = new LogCollector();
@@ -120,7 +123,7 @@ internal sealed class ApiHost : IAsyncDisposable
         var app = builder.Build();
         app.MapSoundTimeApi();
         await app.StartAsync(TestContext.Current.CancellationToken);
-        return new ApiHost(app, folder);
+        return new ApiHost(app, folder, stores);
     }
 
     private static string MusicFolderIn(TemporaryFolder folder) => Path.Combine(folder.Path, "music");

@@ -5,5 +5,5 @@ internal sealed class FakeNode : INodeStatus
 {
     public NodeStatus Status { get; set; } = NodeStatus.Disabled;
 
-    public NodeStatus Read() => Status;
+    public Task<NodeStatus> ReadAsync(CancellationToken cancellationToken) => Task.FromResult(Status);
 }

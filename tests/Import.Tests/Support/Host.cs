@@ -8,15 +8,15 @@ namespace SoundTime.Import.Tests.Support;
 /// <summary>A catalogue, a blob store and an importer over one data folder.</summary>
 internal sealed class Host : IAsyncDisposable
 {
-    private readonly SqliteCatalogue _catalogue;
+    private readonly SqliteStores _stores;
 
-    private Host(SqliteCatalogue catalogue, BlobStore blobs, MediaProbe probe, Func<Track, CancellationToken, ValueTask>? onImported)
+    private Host(SqliteStores stores, BlobStore blobs, MediaProbe probe, Func<Track, CancellationToken, ValueTask>? onImported)
     {
-        (_catalogue, Blobs, Probe) = (catalogue, blobs, probe);
-        Importer = new Importer(catalogue, blobs, probe, TimeProvider.System, NullLogger<Importer>.Instance, onImported);
+        (_stores, Blobs, Probe) = (stores, blobs, probe);
+        Importer = new Importer(stores.Catalogue, blobs, probe, TimeProvider.System, NullLogger<Importer>.Instance, onImported);
     }
 
-    public ICatalogue Catalogue => _catalogue;
+    public ICatalogue Catalogue => _stores.Catalogue;
 
     public BlobStore Blobs { get; }
 
@@ -27,11 +27,11 @@ internal sealed class Host : IAsyncDisposable
     public static async Task<Host> OpenAsync(
         string data, MediaProbeOptions? probe = null, Func<Track, CancellationToken, ValueTask>? onImported = null)
     {
-        var catalogue = await SqliteCatalogue.OpenAsync(
-            Path.Combine(data, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, CancellationToken.None);
+        var stores = await SqliteStores.OpenAsync(
+            Path.Combine(data, "soundtime.db"), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var blobs = new BlobStore(Path.Combine(data, "blobs"));
-        return new Host(catalogue, blobs, new MediaProbe(probe ?? new MediaProbeOptions(), TimeProvider.System), onImported);
+        return new Host(stores, blobs, new MediaProbe(probe ?? new MediaProbeOptions(), TimeProvider.System), onImported);
     }
 
-    public ValueTask DisposeAsync() => _catalogue.DisposeAsync();
+    public ValueTask DisposeAsync() => _stores.DisposeAsync();
 }

@@ -1,5 +1,6 @@
 using SoundTime.Iroh;
 using SoundTime.Silo.Peers;
+using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -26,7 +27,7 @@ public sealed class ClientTests : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _node = await PeerNode.StartAsync();
-        Node.Directory.AddSeed(_peer.Address);
+        await Node.LearnAsync(_peer);
     }
 
     public async ValueTask DisposeAsync()
@@ -44,7 +45,6 @@ public sealed class ClientTests : IAsyncLifetime
 
         await Node.Client.SendAsync(_peer.Id, Frame.Encode(new CatalogSync([])), Cancellation);
         Assert.Equal(2, _peer.Accepted.Count);
-        Assert.Equal(7UL, Node.Directory.Find(_peer.Id)!.TrackCount);
     }
 
     [Fact]
@@ -69,14 +69,28 @@ public sealed class ClientTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_connection_that_died_is_dialled_anew_without_a_failure()
+    public async Task A_connection_that_died_is_noticed_before_it_is_used_and_dialled_anew()
     {
         await Node.Client.PingAsync(_peer.Id, Cancellation);
         Assert.True(_peer.Accepted.TryPeek(out var connection));
-
         await connection.CloseAsync(0, "");
+        await Node.WhenLoggedAsync($"A connection to node {_peer.Id.ShortText} has ended");
+
+        using var lease = await Node.Service<PeerConnections>().RentAsync(_peer.Id, ConnectionPurpose.Request, Cancellation);
+
+        Assert.True(lease.IsNew);
+        Assert.False(lease.Connection.Closed.IsCompleted);
+    }
+
+    [Fact]
+    public async Task A_connection_that_dies_while_it_is_used_is_dialled_anew_without_a_failure()
+    {
+        await Node.Client.PingAsync(_peer.Id, Cancellation);
+        Assert.True(_peer.Accepted.TryPeek(out var connection));
+        _ = connection.CloseAsync(0, "");
 
         await Node.Client.PingAsync(_peer.Id, Cancellation);
+
         Assert.Equal(2, _peer.Accepted.Count);
     }
 
@@ -112,7 +126,7 @@ public sealed class ClientTests : IAsyncLifetime
 
         await _peer.Accepted.Last().CloseAsync(PeerCloseCodes.Blocked, "blocked");
 
-        Assert.Equal(PeerRequestFailure.Blocked, (await asking).Reason);
+        Assert.Equal(PeerRequestFailure.BlockedThere, (await asking).Reason);
     }
 
     [Fact]
@@ -123,5 +137,23 @@ public sealed class ClientTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<PeerRequestException>(() => Node.Client.PingAsync(unknown, Cancellation));
 
         Assert.Equal((PeerRequestFailure.Unreachable, unknown), (failure.Reason, failure.Peer));
+        Assert.StartsWith("No address of node bbbbbbbbbb is known.", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_peer_is_dialled_where_it_was_seen_and_where_the_admin_says_it_is()
+    {
+        var id = NodeId.Parse(new string('b', 64));
+        await Node.LearnAsync(new PeerRecord
+        {
+            Id = id,
+            AddedAt = Node.Time.GetUtcNow(),
+            LastAddress = "127.0.0.1:11204",
+            Hosts = ["node.example.org:1", "127.0.0.1:11204", "no place"],
+        });
+
+        var address = await Node.Service<PeerAddresses>().FindAsync(id, Cancellation);
+
+        Assert.Equal($"{id}@127.0.0.1:11204,node.example.org:1", address.ToString());
     }
 }

@@ -1,5 +1,8 @@
 using SoundTime.Api;
+using SoundTime.Grains.Peers;
 using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Blocking;
+using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -9,6 +12,8 @@ public sealed class FetchTests : IAsyncLifetime
 {
     private static readonly byte[] Bytes = Music.Bytes(2_500_000);
     private static readonly BlobHash Hash = Music.HashOf(Bytes);
+
+    private const string Delivery = nameof(IPeerGrain.DeliveryEndedAsync);
 
     private PeerNode? _node;
 
@@ -31,6 +36,7 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(Bytes.Length, stream.Length);
         Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
         Assert.True(Node.Blobs.Contains(Hash));
+        Assert.Equal(new NotedCall(peer.Id.ToString(), Delivery, true), await Node.Grains.NextAsync(Delivery));
     }
 
     public static TheoryData<string, byte[], int> WrongAnswers => new()
@@ -55,7 +61,7 @@ public sealed class FetchTests : IAsyncLifetime
         await WhenFetchEndsAsync();
         Assert.Empty(FilesOfBlobs());
         Assert.Contains(Node.Warnings, line => line.Contains($"Node {peer.Id.ShortText} sent wrong bytes", StringComparison.Ordinal));
-        Assert.Equal(1, Node.Directory.Find(peer.Id)!.FailedDeliveries);
+        Assert.Equal(new NotedCall(peer.Id.ToString(), Delivery, false), await Node.Grains.NextAsync(Delivery));
     }
 
     [Theory]
@@ -71,7 +77,7 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(TrackContentFailure.Refused, exception.Reason);
         await WhenFetchEndsAsync();
         Assert.Empty(FilesOfBlobs());
-        Assert.Equal(1, Node.Directory.Find(peer.Id)!.FailedDeliveries);
+        Assert.Equal(new NotedCall(peer.Id.ToString(), Delivery, false), await Node.Grains.NextAsync(Delivery));
     }
 
     [Fact]
@@ -188,7 +194,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_peer_that_does_not_have_it_any_more_is_passed_over_for_the_next()
+    public async Task A_peer_that_does_not_have_it_any_more_is_passed_over_for_the_next_and_its_copy_goes()
     {
         await using var without = TestPeer.Sending([], length: 0);
         await using var with = TestPeer.Sending(Bytes);
@@ -198,24 +204,39 @@ public sealed class FetchTests : IAsyncLifetime
         await using var stream = await Node.Fetches.OpenAsync(Hash, Cancellation);
 
         Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
+        Assert.Equal(with.Id, Assert.Single(await Node.Catalogue.ListCopiesAsync(Hash, Cancellation)).Peer);
     }
 
     [Fact]
-    public async Task A_peer_that_sent_wrong_bytes_is_asked_last_the_next_time()
+    public async Task A_peer_that_sent_wrong_bytes_is_asked_last_and_one_that_is_away_after_one_that_is_online()
     {
         await using var wrong = TestPeer.Sending(Music.Bytes(Bytes.Length, seed: 2));
+        await using var away = TestPeer.Sending([], length: 0);
         await using var right = TestPeer.Sending(Bytes);
-        await Node.LearnAsync(wrong, Hash, Bytes.Length);
-        await Node.LearnAsync(right, Hash, Bytes.Length);
-        await using (var first = await Node.Fetches.OpenAsync(Hash, Cancellation))
+        foreach (var peer in new[] { wrong, away, right })
         {
-            await ReadUntilFailureAsync(first);
+            await Node.LearnAsync(peer, Hash, Bytes.Length);
         }
 
-        await WhenFetchEndsAsync();
-        await using var second = await Node.Fetches.OpenAsync(Hash, Cancellation);
+        await ChangeAsync(wrong, peer => peer with { FailedDeliveries = 1 });
+        await ChangeAsync(away, peer => peer with { IsOnline = false });
 
-        Assert.True((await ReadAsync(second)).AsSpan().SequenceEqual(Bytes));
+        await using var stream = await Node.Fetches.OpenAsync(Hash, Cancellation);
+
+        Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
+        Assert.Equal((0, 0), (wrong.Waiting, away.Waiting));
+    }
+
+    [Fact]
+    public async Task A_peer_that_is_blocked_is_passed_over()
+    {
+        await using var blocked = TestPeer.Sending(Bytes);
+        await Node.LearnAsync(blocked, Hash, Bytes.Length);
+        await Node.Stores.Blocks.AddAsync(new BlockRequest(blocked.Id.ToString(), null), Cancellation);
+
+        var exception = await Assert.ThrowsAsync<TrackContentException>(() => Node.Fetches.OpenAsync(Hash, Cancellation));
+
+        Assert.Equal((TrackContentFailure.NoCopy, 0), (exception.Reason, blocked.Waiting));
     }
 
     [Fact]
@@ -243,7 +264,7 @@ public sealed class FetchTests : IAsyncLifetime
     public async Task A_disk_that_fills_up_in_the_middle_keeps_nothing_half_written_and_the_node_goes_on()
     {
         using var disk = new TinyDisk("size=3m");
-        await using var node = await PeerNode.StartAsync(disk.Path);
+        await using var node = await PeerNode.StartAsync(new PeerNodeSetup { BlobFolder = disk.Path });
         var gate = new TaskCompletionSource();
         await using var peer = new TestPeer(async (_, stream, _) =>
         {
@@ -268,6 +289,9 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.True((await ReadAsync(again)).AsSpan().SequenceEqual(Bytes));
     }
 
+    private async Task ChangeAsync(TestPeer peer, Func<PeerRecord, PeerRecord> change) =>
+        await Node.LearnAsync(change((await Node.Stores.Peers.FindAsync(peer.Id, Cancellation))!));
+
     private Task WhenFetchEndsAsync() => Node.Fetches.WhenIdleAsync(Cancellation);
 
     private static async Task<Stream> OpenAgainAsync(PeerNode node)
@@ -276,7 +300,7 @@ public sealed class FetchTests : IAsyncLifetime
         return await node.Fetches.OpenAsync(Hash, Cancellation);
     }
 
-    private IEnumerable<string> FilesOfBlobs() => Directory.EnumerateFiles(Path.Combine(Node.Folder.Path, "blobs"), "*", SearchOption.AllDirectories);
+    private IEnumerable<string> FilesOfBlobs() => Directory.EnumerateFiles(Path.Combine(Node.Folder, "blobs"), "*", SearchOption.AllDirectories);
 
     private static async Task<byte[]> ReadAsync(Stream stream)
     {

@@ -1,6 +1,9 @@
+using SoundTime.Grains.PeerExchange;
+using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
+using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -31,26 +34,41 @@ public sealed class HandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_ping_is_answered_with_our_id_and_our_own_tracks_and_then_they_are_pushed()
+    public async Task A_ping_is_answered_with_our_id_and_our_own_tracks_and_the_grain_hears_of_it()
     {
-        var track = await Node.AddTrackAsync(Music.Bytes(100));
+        await Node.AddTrackAsync(Music.Bytes(100));
         await Node.Catalogue.RecordAnnouncementsAsync(_peer.Id, [Music.Announcement(Music.HashOf([1]), 1)], Cancellation);
 
         Assert.Equal(new Pong(Node.Endpoint.Id.ToString(), 1, "0.1.0"), await TestPeer.AskAsync(Connection, Ping.Instance));
 
-        var sync = await _peer.NextAsync<CatalogSync>();
-        var announced = Assert.Single(sync.Tracks);
-        Assert.Equal((track.Hash.ToString(), Node.Endpoint.Id.ToString(), null), (announced.Hash, announced.OriginNode, announced.CoverHash));
+        var seen = new NotedCall(_peer.Id.ToString(), nameof(IPeerGrain.SeenAsync), _peer.Endpoint.LocalEndPoints[0].ToString());
+        Assert.Equal(seen, await Node.Grains.NextAsync(seen.Name));
+        Assert.Equal(seen, await Node.Grains.NextAsync(seen.Name));
+        Assert.Equal(0, _peer.Waiting);
     }
 
     [Fact]
-    public async Task A_request_for_the_catalogue_is_ended_at_once_and_answered_by_a_push()
+    public async Task A_request_for_the_catalogue_is_ended_when_the_grain_has_noted_it()
     {
-        await Node.AddTrackAsync(Music.Bytes(100));
+        var gate = new TaskCompletionSource();
+        Node.Grains.Answer = _ => gate.Task;
 
-        Assert.Empty(await TestPeer.SendAsync(Connection, RequestCatalog.Instance));
+        var asking = TestPeer.SendAsync(Connection, RequestCatalog.Instance);
+        Assert.Equal(_peer.Id.ToString(), (await Node.Grains.NextAsync(nameof(IPeerGrain.CatalogueRequestedAsync))).Grain);
+        Assert.False(asking.IsCompleted);
 
-        Assert.Single((await _peer.NextAsync<CatalogSync>()).Tracks);
+        gate.SetResult();
+        Assert.Empty(await asking);
+    }
+
+    [Fact]
+    public async Task A_request_for_the_catalogue_that_the_grain_did_not_note_is_a_failure_and_never_an_answer()
+    {
+        Node.Grains.Answer = _ => Task.FromException(new InvalidOperationException("no state"));
+
+        var failure = await Assert.ThrowsAsync<IrohStreamException>(() => TestPeer.SendAsync(Connection, RequestCatalog.Instance));
+
+        Assert.Equal((StreamFailure.ResetByPeer, PeerCloseCodes.InternalError), (failure.Reason, failure.Code));
     }
 
     [Fact]
@@ -81,7 +99,7 @@ public sealed class HandlerTests : IAsyncLifetime
     [Fact]
     public async Task A_file_that_cannot_be_read_is_a_failure_and_never_a_length_of_zero()
     {
-        var folder = Node.Folder.Path;
+        var folder = Node.Folder;
         var track = await Node.AddTrackAsync(folder, Music.HashOf([1]), 1, Directory.GetLastWriteTimeUtc(folder));
 
         var failure = await Assert.ThrowsAsync<IrohStreamException>(() => TestPeer.SendAsync(Connection, new FetchTrack(track.Hash.ToString())));
@@ -134,24 +152,85 @@ public sealed class HandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_delta_and_a_single_announcement_are_recorded_too()
+    public async Task A_delta_and_a_single_announcement_are_recorded_too_and_the_grain_hears_of_each_message_once()
     {
-        await TestPeer.SendAsync(Connection, new CatalogDelta(DateTimeOffset.UnixEpoch, [Music.Announcement(Music.HashOf([1]), 1)]));
+        await TestPeer.SendAsync(
+            Connection,
+            new CatalogDelta(DateTimeOffset.UnixEpoch, [Music.Announcement(Music.HashOf([1]), 1), Music.Announcement(Music.HashOf([3]), 1)]));
         await TestPeer.SendAsync(Connection, new AnnounceTrack(Music.Announcement(Music.HashOf([2]), 2)));
 
-        Assert.Equal(2, (await Node.Catalogue.CountAsync(Cancellation)).RemoteTracks);
+        Assert.Equal(3, (await Node.Catalogue.CountAsync(Cancellation)).RemoteTracks);
+        const string name = nameof(IPeerGrain.AnnouncementsRecordedAsync);
+        Assert.Equal([2, 1], new[] { await Node.Grains.NextAsync(name), await Node.Grains.NextAsync(name) }.Select(call => call.Argument));
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_grain_that_fails_or_hangs_costs_a_page_nothing(bool hangs)
+    {
+        var never = new TaskCompletionSource();
+        Node.Grains.Answer = _ => hangs ? never.Task : Task.FromException(new InvalidOperationException("no state"));
+
+        Assert.Empty(await TestPeer.SendAsync(Connection, new CatalogSync([Music.Announcement(Music.HashOf([1]), 1)])));
+
+        Assert.Equal(1, (await Node.Catalogue.CountAsync(Cancellation)).RemoteTracks);
+        await PeerNode.UntilAsync(() =>
+        {
+            Node.Time.Advance(PeerNotices.Limit);
+            return Node.Warnings.Any(line => line.Contains("was not told of something that happened", StringComparison.Ordinal));
+        });
     }
 
     [Fact]
-    public async Task Peers_that_are_online_are_exchanged_with_our_own_id_last()
+    public async Task Peers_that_are_online_and_not_blocked_are_exchanged_with_our_own_id_last_and_the_named_ones_are_handed_on()
     {
-        await using var other = new TestPeer();
-        await using var connection = await other.ConnectAsync(Node.Address);
-        await TestPeer.AskAsync(connection, Ping.Instance);
+        await using var online = new TestPeer();
+        await using var away = new TestPeer();
+        await using var blocked = new TestPeer();
+        foreach (var peer in new[] { online, blocked, _peer })
+        {
+            await Node.LearnAsync(peer);
+        }
 
-        var answer = Assert.IsType<PeerExchange>(await TestPeer.AskAsync(Connection, new PeerExchange([new string('b', 64)])));
+        await Node.LearnAsync(new PeerRecord { Id = away.Id, AddedAt = Node.Time.GetUtcNow() });
+        await Node.BlockAsync(blocked.Id);
 
-        Assert.Equal([other.Id.ToString(), Node.Endpoint.Id.ToString()], answer.Peers);
+        var answer = Assert.IsType<PeerExchange>(await TestPeer.AskAsync(Connection, new PeerExchange([new string('b', 64), new string('c', 64)])));
+
+        Assert.Equal([online.Id.ToString(), Node.Endpoint.Id.ToString()], answer.Peers);
+        var named = await Node.Grains.NextAsync(nameof(IPeerExchangeGrain.PeersNamedAsync));
+        Assert.Equal((PeerExchangeKey.Value, $"{_peer.Id}: {new string('b', 64)} {new string('c', 64)}"), (named.Grain, named.Argument));
+    }
+
+    [Fact]
+    public async Task An_exchange_with_a_hundred_thousand_ids_ends_the_connection_and_nothing_of_it_is_handed_on()
+    {
+        var ids = string.Join(',', Enumerable.Range(0, 100_000).Select(i => $"\"{i:x64}\""));
+        var json = System.Text.Encoding.UTF8.GetBytes($"{{\"PeerExchange\":{{\"peers\":[{ids}]}}}}");
+
+        await Assert.ThrowsAnyAsync<IOException>(() => TestPeer.SendAsync(Connection, (byte[])[.. TestPeer.Header((uint)json.Length), .. json]));
+
+        Assert.Equal(PeerCloseCodes.BadMessage, (await Connection.Closed.WaitAsync(Cancellation)).Code);
+        Assert.DoesNotContain(Node.Grains.All, call => call.Name == nameof(IPeerExchangeGrain.PeersNamedAsync));
+    }
+
+    [Fact]
+    public async Task A_filter_is_handed_on_whole_and_one_that_contradicts_itself_is_not()
+    {
+        var bitmap = Music.Bytes(16);
+        var good = new BloomFilterData(bitmap, 7, 128, new SipKey(1, 2), new SipKey(3, 4), 5);
+        var json = System.Text.Encoding.UTF8.GetBytes(
+            "{\"BloomExchange\":{\"bloom\":{\"bitmap\":[1,2],\"num_hashes\":7,\"bitmap_bits\":128,\"sip_keys\":[[1,2],[3,4]],\"item_count\":0}}}");
+
+        Assert.Empty(await TestPeer.SendAsync(Connection, (byte[])[.. TestPeer.Header((uint)json.Length), .. json]));
+        Assert.Empty(await TestPeer.SendAsync(Connection, new BloomExchange(good)));
+
+        var (parameters, bytes) = ((FilterParameters, byte[]))(await Node.Grains.NextAsync(nameof(IPeerGrain.FilterArrivedAsync))).Argument!;
+        Assert.Equal(bitmap, bytes);
+        Assert.Equal((7, 5UL), (parameters.NumHashes, parameters.ItemCount));
+        Assert.Equal([1UL, 2UL, 3UL, 4UL], parameters.Keys);
+        Assert.Contains(Node.Warnings, line => line.Contains("contradicts itself", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -167,8 +246,7 @@ public sealed class HandlerTests : IAsyncLifetime
     public async Task Messages_that_ask_for_nothing_are_ended_without_a_word_and_the_connection_stays()
     {
         var hash = new string('a', 64);
-        var bloom = new BloomFilterData(new byte[16], 7, 128, new SipKey(1, 2), new SipKey(3, 4), 0);
-        foreach (Message message in (Message[])[new Pong(hash, 1, null), new SearchResults("1", [], 0), new TrackData(hash, 5), new BloomExchange(bloom)])
+        foreach (Message message in (Message[])[new Pong(hash, 1, null), new SearchResults("1", [], 0), new TrackData(hash, 5)])
         {
             Assert.Empty(await TestPeer.SendAsync(Connection, message));
         }

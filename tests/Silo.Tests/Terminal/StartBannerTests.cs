@@ -18,6 +18,7 @@ public sealed class StartBannerTests
                 UdpAddresses = ["0.0.0.0:11204", "[::]:11204"],
                 HttpAddresses = ["http://127.0.0.1:8080"],
                 DataDirectory = "/srv/data",
+                Database = "SQLite, /srv/data/soundtime.db",
                 LibraryDirectory = "/srv/[live] music",
             },
             output,
@@ -30,6 +31,7 @@ public sealed class StartBannerTests
               UDP      0.0.0.0:11204, [::]:11204
               HTTP     http://127.0.0.1:8080
               Data     /srv/data
+              Store    SQLite, /srv/data/soundtime.db
               Library  /srv/[live] music
 
             """,
@@ -45,7 +47,7 @@ public sealed class StartBannerTests
         var token = AdminToken.Create();
 
         StartBanner.Write(
-            new StartReport { HttpAddresses = [], DataDirectory = "/srv/data", LibraryDirectory = null, AdminToken = token }, output, isTerminal);
+            new StartReport { HttpAddresses = [], DataDirectory = "/srv/data", Database = "", LibraryDirectory = null, AdminToken = token }, output, isTerminal);
 
         Assert.Contains(output.ToString().Split('\n'), line => line.TrimEnd().EndsWith($"  {token}", StringComparison.Ordinal));
         Assert.Contains("shown only now", output.ToString(), StringComparison.Ordinal);

@@ -32,17 +32,17 @@ public sealed class KillTests : IDisposable
     {
         using var writer = StartWriter();
         var first = await ReadAcknowledgedAsync(writer, lines: 1);
-        await using (var catalogue = await OpenAsync())
+        await using (var stores = await OpenAsync())
         {
             for (var number = 1_000_000; number < 1_000_020; number++)
             {
-                await catalogue.ImportAsync(Sample.Import(number, KilledWriter.PathOf(number)), Cancel);
+                await stores.Catalogue.ImportAsync(Sample.Import(number, KilledWriter.PathOf(number)), Cancel);
             }
         }
 
         await AssertAllIsThereAsync(await KillAsync(writer, first));
         await using var again = await OpenAsync();
-        Assert.NotNull(await again.FindLocalFileAsync(KilledWriter.PathOf(1_000_019), Cancel));
+        Assert.NotNull(await again.Catalogue.FindLocalFileAsync(KilledWriter.PathOf(1_000_019), Cancel));
     }
 
     private async Task<int> WriteAndKillAsync(int rounds)
@@ -78,15 +78,15 @@ public sealed class KillTests : IDisposable
     private async Task AssertAllIsThereAsync(int acknowledged)
     {
         var blobs = new BlobStore(_folder["blobs"]);
-        await using var catalogue = await OpenAsync();
+        await using var stores = await OpenAsync();
         for (var number = 0; number <= acknowledged; number++)
         {
             var (bytes, pendingBytes) = (KilledWriter.BytesOf(number), KilledWriter.PendingBytesOf(number));
             var hash = SampleBlob.HashOf(bytes);
-            Assert.Equal(hash, (await catalogue.FindLocalFileAsync(KilledWriter.PathOf(number), Cancel))!.Hash);
-            Assert.Equal($"Track {number}", (await catalogue.FindTrackAsync(hash, Cancel))!.Tags.Title);
-            Assert.Single(await catalogue.ListCopiesAsync(hash, Cancel));
-            Assert.Single(await catalogue.ListCopiesAsync(Sample.Hash(number), Cancel));
+            Assert.Equal(hash, (await stores.Catalogue.FindLocalFileAsync(KilledWriter.PathOf(number), Cancel))!.Hash);
+            Assert.Equal($"Track {number}", (await stores.Catalogue.FindTrackAsync(hash, Cancel))!.Tags.Title);
+            Assert.Single(await stores.Catalogue.ListCopiesAsync(hash, Cancel));
+            Assert.Single(await stores.Catalogue.ListCopiesAsync(Sample.Hash(number), Cancel));
             Assert.Equal(bytes, await SampleBlob.ReadAllAsync(blobs.OpenRead(hash)!, Cancel));
             Assert.Equal(pendingBytes, await SampleBlob.ReadAllAsync(blobs.OpenRead(SampleBlob.HashOf(pendingBytes))!, Cancel));
         }
@@ -103,6 +103,6 @@ public sealed class KillTests : IDisposable
         Assert.Equal("ok", check.ExecuteScalar());
     }
 
-    private Task<SqliteCatalogue> OpenAsync() =>
-        SqliteCatalogue.OpenAsync(_folder["soundtime.db"], TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, Cancel);
+    private Task<SqliteStores> OpenAsync() =>
+        SqliteStores.OpenAsync(_folder["soundtime.db"], TimeProvider.System, NullLogger.Instance, Cancel);
 }

@@ -14,8 +14,8 @@ internal static class KilledWriter
 
     public static async Task<int> RunAsync(string folder)
     {
-        await using var catalogue = await SqliteCatalogue.OpenAsync(
-            Path.Combine(folder, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, CancellationToken.None);
+        await using var stores = await SqliteStores.OpenAsync(
+            Path.Combine(folder, "soundtime.db"), TimeProvider.System, NullLogger.Instance, CancellationToken.None);
         var blobs = new BlobStore(Path.Combine(folder, "blobs"));
 
         // Never finished: what is found of it after the kill does not count.
@@ -29,9 +29,9 @@ internal static class KilledWriter
             await pending.WriteAsync(PendingBytesOf(number), CancellationToken.None);
             await pending.CompleteAsync(CancellationToken.None);
             var file = new LocalFile(PathOf(number), hash, bytes.Length, Sample.Modified);
-            await catalogue.ImportAsync(new TrackImport(file, Sample.Tags($"Track {number}"), null), CancellationToken.None);
+            await stores.Catalogue.ImportAsync(new TrackImport(file, Sample.Tags($"Track {number}"), null), CancellationToken.None);
             var announced = Sample.Announcement(number);
-            await catalogue.RecordAnnouncementsAsync(Sample.Node(1), [announced, announced with { Hash = hash.ToString() }], CancellationToken.None);
+            await stores.Catalogue.RecordAnnouncementsAsync(Sample.Node(1), [announced, announced with { Hash = hash.ToString() }], CancellationToken.None);
             Console.WriteLine(number);
         }
     }

@@ -21,20 +21,20 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task What_was_stored_is_there_after_opening_again()
     {
-        await using (var catalogue = await OpenAsync())
+        await using (var stores = await OpenAsync())
         {
-            await catalogue.ImportAsync(Sample.Import(1), Cancel);
+            await stores.Catalogue.ImportAsync(Sample.Import(1), Cancel);
         }
 
         await using var again = await OpenAsync();
-        Assert.NotNull(await again.FindTrackAsync(Sample.Hash(1), Cancel));
+        Assert.NotNull(await again.Catalogue.FindTrackAsync(Sample.Hash(1), Cancel));
         Assert.Empty(Directory.GetFiles(_folder.Path, "*.before-*"));
     }
 
     [Fact]
     public async Task A_missing_folder_is_created()
     {
-        await using var catalogue = await OpenAsync(_folder["a/b/soundtime.db"]);
+        await using var stores = await OpenAsync(_folder["a/b/soundtime.db"]);
 
         Assert.True(File.Exists(_folder["a/b/soundtime.db"]));
     }
@@ -100,9 +100,9 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task An_existing_database_is_backed_up_before_it_is_migrated()
     {
-        await using (var catalogue = await OpenAsync())
+        await using (var stores = await OpenAsync())
         {
-            await catalogue.ImportAsync(Sample.Import(1), Cancel);
+            await stores.Catalogue.ImportAsync(Sample.Import(1), Cancel);
         }
 
         await (await OpenWithAsync(Second)).DisposeAsync();
@@ -134,16 +134,16 @@ public sealed class SqliteDatabaseTests : IDisposable
     [Fact]
     public async Task A_database_locked_by_another_process_is_said_to_be_busy_and_goes_on_after_it()
     {
-        await using var catalogue = await SqliteCatalogue.OpenAsync(DatabasePath, new ManualTime(), TimeSpan.Zero, NullLogger.Instance, Cancel);
+        await using var stores = await SqliteStores.OpenAsync(DatabasePath, new ManualTime(), StoreLimits.Default, TimeSpan.Zero, NullLogger.Instance, Cancel);
         using (var other = OpenDirectly(DatabasePath))
         using (other.BeginTransaction(deferred: false))
         {
-            var error = await Assert.ThrowsAsync<StorageException>(() => catalogue.ImportAsync(Sample.Import(1), Cancel));
+            var error = await Assert.ThrowsAsync<StorageException>(() => stores.Catalogue.ImportAsync(Sample.Import(1), Cancel));
             Assert.Equal(StorageFailure.Busy, error.Reason);
-            Assert.Equal(0, (await catalogue.CountAsync(Cancel)).LocalTracks);
+            Assert.Equal(0, (await stores.Catalogue.CountAsync(Cancel)).LocalTracks);
         }
 
-        Assert.True((await catalogue.ImportAsync(Sample.Import(1), Cancel)).IsNew);
+        Assert.True((await stores.Catalogue.ImportAsync(Sample.Import(1), Cancel)).IsNew);
     }
 
     [Fact]
@@ -151,18 +151,18 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         using var disk = new TinyDisk("size=1m");
         var acknowledged = 0;
-        await using (var catalogue = await OpenAsync(disk["soundtime.db"]))
+        await using (var stores = await OpenAsync(disk["soundtime.db"]))
         {
             var error = await Assert.ThrowsAsync<StorageException>(async () =>
             {
                 while (true)
                 {
-                    await catalogue.ImportAsync(Sample.Import(acknowledged, $"/music/{acknowledged}"), Cancel);
+                    await stores.Catalogue.ImportAsync(Sample.Import(acknowledged, $"/music/{acknowledged}"), Cancel);
                     acknowledged++;
                 }
             });
             Assert.Equal(StorageFailure.DiskFull, error.Reason);
-            Assert.Equal(acknowledged, (await catalogue.CountAsync(Cancel)).LocalTracks);
+            Assert.Equal(acknowledged, (await stores.Catalogue.CountAsync(Cancel)).LocalTracks);
         }
 
         Assert.NotEqual(0, acknowledged);
@@ -173,18 +173,18 @@ public sealed class SqliteDatabaseTests : IDisposable
         }
 
         await using var moved = await OpenAsync();
-        Assert.Equal(acknowledged, (await moved.CountAsync(Cancel)).LocalTracks);
-        Assert.Equal(acknowledged, await moved.ListLocalFilesAsync("/music", Cancel).CountAsync(Cancel));
+        Assert.Equal(acknowledged, (await moved.Catalogue.CountAsync(Cancel)).LocalTracks);
+        Assert.Equal(acknowledged, await moved.Catalogue.ListLocalFilesAsync("/music", Cancel).CountAsync(Cancel));
     }
 
     [Fact]
     public async Task A_closed_catalogue_says_so()
     {
-        var catalogue = await OpenAsync();
-        await catalogue.DisposeAsync();
-        await catalogue.DisposeAsync();
+        var stores = await OpenAsync();
+        await stores.DisposeAsync();
+        await stores.DisposeAsync();
 
-        await Assert.ThrowsAsync<ObjectDisposedException>(() => catalogue.CountAsync(Cancel));
+        await Assert.ThrowsAsync<ObjectDisposedException>(() => stores.Catalogue.CountAsync(Cancel));
     }
 
     private static (string Journal, long Synchronous, long ForeignKeys) ReadSettings(SqliteConnection db) =>
@@ -233,8 +233,8 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal([DatabasePath], Directory.GetFiles(_folder.Path));
     }
 
-    private Task<SqliteCatalogue> OpenAsync(string? path = null) =>
-        SqliteCatalogue.OpenAsync(path ?? DatabasePath, new ManualTime(), NullLogger<SqliteCatalogue>.Instance, Cancel);
+    private Task<SqliteStores> OpenAsync(string? path = null) =>
+        SqliteStores.OpenAsync(path ?? DatabasePath, new ManualTime(), NullLogger.Instance, Cancel);
 
     private Task<SqliteDatabase> OpenWithAsync(SqliteMigration next) => SqliteDatabase.OpenAsync(
         DatabasePath, [.. SqliteMigration.All.Take(1), next], SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);

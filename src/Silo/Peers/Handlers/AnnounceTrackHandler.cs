@@ -11,6 +11,6 @@ internal sealed class AnnounceTrackHandler(AnnouncementRecorder recorder) : Mess
     {
         var tally = new AnnouncementTally();
         await recorder.RecordAsync(request, [new CatalogueEntry(0, message.Track)], tally, cancellationToken);
-        recorder.Report(request.Peer, tally);
+        await recorder.EndAsync(request, tally, cancellationToken);
     }
 }

@@ -5,7 +5,7 @@ using SoundTime.Wire.Messages;
 namespace SoundTime.Silo.Peers;
 
 /// <summary>Records what peers announce: one page of a peer at a time, pages of several peers side by side.</summary>
-internal sealed class AnnouncementRecorder(ICatalogue catalogue, ILogger<AnnouncementRecorder> logger)
+internal sealed class AnnouncementRecorder(ICatalogue catalogue, PeerNotices notices, ILogger<AnnouncementRecorder> logger)
 {
     /// <summary>Records one page.</summary>
     public async Task RecordAsync(
@@ -29,16 +29,20 @@ internal sealed class AnnouncementRecorder(ICatalogue catalogue, ILogger<Announc
         }
     }
 
-    /// <summary>Logs what became of a message, in one line.</summary>
-    public void Report(NodeId peer, AnnouncementTally tally)
+    /// <summary>Ends a message: its sender is told, what became of it is logged in one line, and the grain of the peer hears of it.</summary>
+    public Task EndAsync(InboundRequest request, AnnouncementTally tally, CancellationToken cancellationToken)
     {
+        request.EndAnswer();
         if (tally.Rejected > 0)
         {
-            logger.AnnouncementsRejected(peer.ShortText, tally.Rejected, tally.Added, tally.Known, tally.Reasons);
+            logger.AnnouncementsRejected(request.Peer.ShortText, tally.Rejected, tally.Added, tally.Known, tally.Reasons);
         }
         else
         {
-            logger.AnnouncementsRecorded(peer.ShortText, tally.Added, tally.Known);
+            logger.AnnouncementsRecorded(request.Peer.ShortText, tally.Added, tally.Known);
         }
+
+        var recorded = tally.Added + tally.Known;
+        return notices.TellAsync(request.Peer, (grain, token) => grain.AnnouncementsRecordedAsync(recorded, token), cancellationToken);
     }
 }

@@ -32,6 +32,6 @@ internal sealed class CatalogueHandler(AnnouncementRecorder recorder)
             }
         }
 
-        recorder.Report(request.Peer, tally);
+        await recorder.EndAsync(request, tally, cancellationToken);
     }
 }

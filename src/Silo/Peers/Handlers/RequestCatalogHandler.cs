@@ -2,13 +2,10 @@ using SoundTime.Wire.Messages;
 
 namespace SoundTime.Silo.Peers;
 
-/// <summary>Pushes our catalogue to whoever asks for it.</summary>
-internal sealed class RequestCatalogHandler(CataloguePush push) : MessageHandler<RequestCatalog>
+/// <summary>Has our whole catalogue sent to whoever asks for it. The end of the answer says that this is not forgotten any more.</summary>
+internal sealed class RequestCatalogHandler(PeerNotices notices) : MessageHandler<RequestCatalog>
 {
     /// <inheritdoc/>
-    protected override Task HandleAsync(InboundRequest request, RequestCatalog message, CancellationToken cancellationToken)
-    {
-        push.Request(request.Peer);
-        return Task.CompletedTask;
-    }
+    protected override Task HandleAsync(InboundRequest request, RequestCatalog message, CancellationToken cancellationToken) =>
+        notices.RequireAsync(request.Peer, (grain, token) => grain.CatalogueRequestedAsync(token), cancellationToken);
 }

@@ -10,6 +10,9 @@ internal sealed class InboundRequest(PeerSession session, IrohStream stream, Tim
     /// <summary>The key that the peer proved to hold.</summary>
     public NodeId Peer => session.Peer;
 
+    /// <summary>Where the peer is now, as <c>address:port</c>.</summary>
+    public string Address => session.Connection.RemoteEndPoint.ToString();
+
     /// <summary>The peer's share of this node.</summary>
     public PeerBudget Budget => session.Budget;
 
@@ -36,6 +39,9 @@ internal sealed class InboundRequest(PeerSession session, IrohStream stream, Tim
 
         limit.Pause();
     }
+
+    /// <summary>Ends the answer before the handler is done, so that the peer does not wait for what is no business of its.</summary>
+    public void EndAnswer() => stream.CompleteWrites();
 
     /// <summary>Gives the answer up, so that the peer cannot take it for a whole one.</summary>
     public void Reset(ulong code) => stream.AbortWrite(code);

@@ -1,10 +1,12 @@
 using SoundTime.Iroh;
+using SoundTime.Storage;
+using SoundTime.Storage.Blocking;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>Accepts the connections that peers open, and has their messages handled.</summary>
 internal sealed class PeerListener(
-    IrohEndpoint endpoint, PeerSessions sessions, PeerDirectory directory, StreamHandler streams, ILogger<PeerListener> logger) : BackgroundService
+    IrohEndpoint endpoint, PeerSessions sessions, IBlockList blocks, PeerNotices notices, StreamHandler streams, ILogger<PeerListener> logger) : PeerService
 {
     private readonly TaskTracker _tracker = new("serving of a connection", logger);
 
@@ -45,8 +47,6 @@ internal sealed class PeerListener(
             return;
         }
 
-        var endPoint = connection.RemoteEndPoint;
-        directory.ConnectionOpened(peer, endPoint);
         try
         {
             if (replaced is not null)
@@ -54,8 +54,14 @@ internal sealed class PeerListener(
                 await replaced.Connection.CloseAsync(PeerCloseCodes.TooManyConnections, "replaced by a newer connection");
             }
 
-            logger.ConnectionAccepted(peer.ShortText, endPoint);
-            await session.ServeAsync((owner, stream) => streams.HandleAsync(owner, stream, stoppingToken), logger, stoppingToken);
+            // Asked when the session is registered: whoever blocks the peer from now on finds it there.
+            if (await IsWelcomeAsync(connection, stoppingToken))
+            {
+                var address = connection.RemoteEndPoint.ToString();
+                logger.ConnectionAccepted(peer.ShortText, address);
+                _tracker.Run(() => notices.TellAsync(peer, (grain, token) => grain.SeenAsync(address, token), stoppingToken));
+                await session.ServeAsync((owner, stream) => streams.HandleAsync(owner, stream, stoppingToken), logger, stoppingToken);
+            }
         }
         catch (OperationCanceledException) when (stoppingToken.IsCancellationRequested)
         {
@@ -65,7 +71,29 @@ internal sealed class PeerListener(
         finally
         {
             sessions.Remove(session);
-            directory.ConnectionClosed(peer, endPoint, connection.RemoteEndPoint, (await connection.Closed).Cause != CloseCause.TimedOut);
         }
+    }
+
+    /// <summary>Closes the connection of a peer that is blocked, or that may be.</summary>
+    private async Task<bool> IsWelcomeAsync(IrohConnection connection, CancellationToken cancellationToken)
+    {
+        var peer = connection.RemoteId;
+        try
+        {
+            if (!await blocks.IsBlockedAsync(peer, cancellationToken))
+            {
+                return true;
+            }
+
+            logger.BlockedRefused(peer.ShortText);
+            await connection.CloseAsync(PeerCloseCodes.Blocked, PeerCloseCodes.BlockedReason);
+        }
+        catch (StorageException exception)
+        {
+            logger.BlockListUnreadable(peer.ShortText, exception);
+            await connection.CloseAsync(PeerCloseCodes.InternalError, "this node cannot read its block list");
+        }
+
+        return false;
     }
 }

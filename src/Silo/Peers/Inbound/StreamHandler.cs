@@ -39,7 +39,7 @@ internal sealed class StreamHandler(MessageTable table, TimeProvider time, ILogg
         {
             stream.AbortWrite(PeerCloseCodes.Stopping);
         }
-        catch (Exception exception) when (exception is StorageException or BlobException or IOException)
+        catch (Exception exception) when (exception is StorageException or PeerNoticeException or BlobException or IOException)
         {
             logger.HandlerFailed(peer, exception);
             stream.AbortWrite(PeerCloseCodes.InternalError);

@@ -8,7 +8,7 @@ namespace SoundTime.Silo.Peers;
 /// What this node asks of peers. Every message is ended with FIN before its answer is read, every answer is read to its end (protocol sheet,
 /// section 14), and every wait has a limit (weakness W6).
 /// </summary>
-internal sealed class PeerClient(PeerConnections connections, PeerDirectory directory, TimeProvider time)
+internal sealed class PeerClient(PeerConnections connections, TimeProvider time)
 {
     /// <summary>How long a peer may take to be connected to and to answer, or to begin its answer.</summary>
     public static readonly TimeSpan AnswerLimit = TimeSpan.FromSeconds(10);
@@ -16,27 +16,23 @@ internal sealed class PeerClient(PeerConnections connections, PeerDirectory dire
     /// <summary>How long a peer may take to take in a message: a Rust node fetches the covers of a whole page before it is done.</summary>
     public static readonly TimeSpan ProcessingLimit = TimeSpan.FromMinutes(1);
 
-    /// <summary>Asks whether the peer is there, and keeps what it says of itself.</summary>
+    /// <summary>Asks whether the peer is there.</summary>
     /// <exception cref="PeerRequestException">It did not answer.</exception>
-    public async Task<Pong> PingAsync(NodeId peer, CancellationToken cancellationToken)
-    {
-        using var limit = new TimeLimit(AnswerLimit, time, cancellationToken);
-        try
-        {
-            await using var answer = await AskAsync(peer, ConnectionPurpose.Request, Frame.Encode(Ping.Instance), limit.Token);
-            if (await answer.ReadMessageAsync(WireLimits.MaxPongBytes, limit.Token) is not Pong pong)
-            {
-                throw new PeerRequestException(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} answered a Ping with something else.");
-            }
+    public async Task<Pong> PingAsync(NodeId peer, CancellationToken cancellationToken) =>
+        await AskAsync(peer, Ping.Instance, WireLimits.MaxPongBytes, cancellationToken) as Pong
+            ?? throw new PeerRequestException(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} answered a Ping with something else.");
 
-            directory.RecordPong(peer, pong);
-            return pong;
-        }
-        catch (OperationCanceledException exception) when (limit.HasPassed)
-        {
-            throw TimedOut(peer, AnswerLimit, exception);
-        }
-    }
+    /// <summary>Tells a peer whom we know, and gives the ids that it names: claims, at most <see cref="WireLimits.MaxPeers"/>.</summary>
+    /// <exception cref="PeerRequestException">It did not answer.</exception>
+    public async Task<IReadOnlyList<string>> ExchangePeersAsync(NodeId peer, IReadOnlyList<string> known, CancellationToken cancellationToken) =>
+        await AskAsync(peer, new PeerExchange(known), WireLimits.MaxPeerExchangeBytes, cancellationToken) is PeerExchange answer
+            ? answer.Peers
+            : throw new PeerRequestException(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} answered an exchange of peers with something else.");
+
+    /// <summary>Asks for the whole catalogue of a peer, which then comes on a connection that the peer opens.</summary>
+    /// <exception cref="PeerRequestException">The peer did not take the request.</exception>
+    public Task RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken) =>
+        SendAsync(peer, ConnectionPurpose.Request, Frame.Encode(RequestCatalog.Instance), AnswerLimit, cancellationToken);
 
     /// <summary>
     /// Asks for the bytes of a track, and waits until the answer begins. A <see cref="PeerAnswer.Length"/> of 0 says that the peer does not have
@@ -65,17 +61,35 @@ internal sealed class PeerClient(PeerConnections connections, PeerDirectory dire
 
     /// <summary>Sends a message that has no answer. Returns when the peer has processed it (weakness W21).</summary>
     /// <exception cref="PeerRequestException">It was not, or nobody knows.</exception>
-    public async Task SendAsync(NodeId peer, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
+    public Task SendAsync(NodeId peer, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken) =>
+        SendAsync(peer, ConnectionPurpose.Push, frame, ProcessingLimit, cancellationToken);
+
+    private async Task SendAsync(
+        NodeId peer, ConnectionPurpose purpose, ReadOnlyMemory<byte> frame, TimeSpan longest, CancellationToken cancellationToken)
     {
-        using var limit = new TimeLimit(ProcessingLimit, time, cancellationToken);
+        using var limit = new TimeLimit(longest, time, cancellationToken);
         try
         {
             // The end of the answer says that the message was processed; a few bytes before it would change nothing of that.
-            await using var answer = await AskAsync(peer, ConnectionPurpose.Push, frame, limit.Token);
+            await using var answer = await AskAsync(peer, purpose, frame, limit.Token);
         }
         catch (OperationCanceledException exception) when (limit.HasPassed)
         {
-            throw TimedOut(peer, ProcessingLimit, exception);
+            throw TimedOut(peer, longest, exception);
+        }
+    }
+
+    private async Task<Message> AskAsync(NodeId peer, Message message, int maxAnswerBytes, CancellationToken cancellationToken)
+    {
+        using var limit = new TimeLimit(AnswerLimit, time, cancellationToken);
+        try
+        {
+            await using var answer = await AskAsync(peer, ConnectionPurpose.Request, Frame.Encode(message), limit.Token);
+            return await answer.ReadMessageAsync(maxAnswerBytes, limit.Token);
+        }
+        catch (OperationCanceledException exception) when (limit.HasPassed)
+        {
+            throw TimedOut(peer, AnswerLimit, exception);
         }
     }
 

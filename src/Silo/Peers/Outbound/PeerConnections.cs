@@ -1,17 +1,20 @@
-using System.Net;
 using SoundTime.Iroh;
+using SoundTime.Storage;
+using SoundTime.Storage.Blocking;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>
 /// The connections that this node opens: one for each peer and purpose, shared by all who ask that peer, and a few for tracks, so that one
-/// does not wait for the other. They are closed when unused for a while.
+/// does not wait for the other. They are closed when unused for a while. A peer that is blocked gets none, nor does anyone while the list of
+/// the blocked cannot be read.
 /// </summary>
-internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory directory, TimeProvider time, ILogger<PeerConnections> logger) : BackgroundService
+internal sealed class PeerConnections(
+    IrohEndpoint endpoint, PeerAddresses addresses, IBlockList blocks, TimeProvider time, ILogger<PeerConnections> logger) : PeerService
 {
-    /// <summary>Most connections at once. Rust nodes keep as many (protocol sheet, section 1.1).</summary>
-    public const int MaxConnections = 128;
+    /// <summary>Most connections at once: a tenth of what the endpoint has room for. All online peers of a large host are asked every minute.</summary>
+    public const int MaxConnections = 1_024;
 
     /// <summary>Most connections to one peer for tracks, beyond which they are shared: a Rust node has 64 places for all nodes together.</summary>
     public const int MaxFetchConnections = 3;
@@ -34,19 +37,22 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
     private readonly CancellationTokenSource _stopping = new();
 
     /// <summary>Gives the connection to a peer, dialled anew where there is none that lives.</summary>
-    /// <exception cref="PeerRequestException">The peer cannot be connected to, or there are too many connections.</exception>
+    /// <exception cref="PeerRequestException">The peer is blocked or cannot be connected to, or there are too many connections.</exception>
+    /// <exception cref="StorageException">Where the peer is cannot be read.</exception>
     public async Task<ConnectionLease> RentAsync(NodeId peer, ConnectionPurpose purpose, CancellationToken cancellationToken)
     {
         var (pooled, isNew) = Take(peer, purpose);
         try
         {
-            return new ConnectionLease(this, pooled, await pooled.Dial.WaitAsync(cancellationToken), isNew);
+            // Asked when the connection is in the pool: whoever blocks the peer from now on finds it there.
+            await RefuseBlockedAsync(peer, cancellationToken);
+            return new ConnectionLease(this, pooled, await Dial(pooled).WaitAsync(cancellationToken), isNew);
         }
         catch (Exception exception)
         {
             Return(pooled);
             throw exception is OperationCanceledException && _stopping.IsCancellationRequested
-                ? new PeerRequestException(PeerRequestFailure.Unreachable, peer, "This node stops.", exception)
+                ? new PeerRequestException(PeerRequestFailure.Stopping, peer, "This node stops.", exception)
                 : PeerRequestException.From(exception, peer) ?? exception;
         }
     }
@@ -61,12 +67,24 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
         }
     }
 
+    /// <summary>The peers that connections are open to or being dialled.</summary>
+    public IReadOnlyCollection<NodeId> ListPeers()
+    {
+        lock (_gate)
+        {
+            return [.. _pool.Select(pooled => pooled.Peer).Distinct()];
+        }
+    }
+
+    /// <summary>Closes the connections to a peer, and those that are being dialled as soon as they are there.</summary>
+    public Task CloseAsync(NodeId peer, ulong code, string reason) => CloseAsync(pooled => pooled.Peer == peer, code, reason);
+
     /// <summary>Closes all connections.</summary>
     public override async Task StopAsync(CancellationToken cancellationToken)
     {
         await base.StopAsync(cancellationToken);
         await _stopping.CancelAsync();
-        await CloseAsync(Remove(_ => true), PeerCloseCodes.Stopping, "the node stops");
+        await CloseAsync(_ => true, PeerCloseCodes.Stopping, "the node stops");
         await _tracker.WaitAsync(cancellationToken);
     }
 
@@ -83,8 +101,8 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
         using var timer = new PeriodicTimer(SweepInterval, time);
         while (await timer.WaitForNextTickAsync(stoppingToken))
         {
-            var idle = Remove(pooled => pooled.IsDead || (pooled.IsUnused && time.GetElapsedTime(pooled.LastUsed) >= IdleTime));
-            await CloseAsync(idle, PeerCloseCodes.Idle, "not used for a while");
+            await CloseAsync(
+                pooled => pooled.IsDead || (pooled.IsUnused && time.GetElapsedTime(pooled.LastUsed) >= IdleTime), PeerCloseCodes.Idle, "not used for a while");
         }
     }
 
@@ -99,7 +117,7 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
             var isNew = mayAdd && TryMakeRoom();
             if (isNew)
             {
-                pooled = new PooledConnection(peer, purpose, () => DialAsync(peer, purpose));
+                pooled = new PooledConnection(peer, purpose, DialAsync);
                 _pool.Add(pooled);
             }
             else if (pooled is null)
@@ -129,58 +147,96 @@ internal sealed class PeerConnections(IrohEndpoint endpoint, PeerDirectory direc
             return false;
         }
 
+        unused.Removed = new ConnectionClose(CloseCause.ClosedLocally, PeerCloseCodes.Idle, "others need the place");
         _pool.Remove(unused);
-        _tracker.Run(() => CloseAsync([unused], PeerCloseCodes.Idle, "others need the place"));
+        _tracker.Run(() => CloseAsync([unused]));
         return true;
     }
 
-    private async Task<IrohConnection> DialAsync(NodeId peer, ConnectionPurpose purpose)
+    private async Task RefuseBlockedAsync(NodeId peer, CancellationToken cancellationToken)
     {
+        try
+        {
+            if (await blocks.IsBlockedAsync(peer, cancellationToken))
+            {
+                throw new PeerRequestException(PeerRequestFailure.BlockedHere, peer, $"Node {peer.ShortText} is blocked here.");
+            }
+        }
+        catch (StorageException exception)
+        {
+            throw new PeerRequestException(
+                PeerRequestFailure.BlockListUnreadable,
+                peer,
+                $"Whether node {peer.ShortText} is blocked cannot be read, so it was not asked: {exception.Message}",
+                exception);
+        }
+    }
+
+    private Task<IrohConnection> Dial(PooledConnection pooled)
+    {
+        lock (_gate)
+        {
+            return pooled.DialAsync();
+        }
+    }
+
+    private async Task<IrohConnection> DialAsync(PooledConnection pooled)
+    {
+        // Begun under the lock of the pool.
+        await Task.Yield();
+        var peer = pooled.Peer;
         using var limit = new TimeLimit(DialLimit, time, _stopping.Token);
         try
         {
-            var connection = await endpoint.ConnectAsync(directory.AddressOf(peer), limit.Token);
-            var endPoint = connection.RemoteEndPoint;
-            directory.ConnectionOpened(peer, endPoint);
-            logger.Connected(peer.ShortText, endPoint, purpose);
-            _tracker.Run(() => WatchAsync(connection, endPoint));
+            var connection = await endpoint.ConnectAsync(await addresses.FindAsync(peer, limit.Token), limit.Token);
+            if (Register(pooled, connection) is { } removed)
+            {
+                await connection.CloseAsync(removed.Code, removed.Reason);
+                throw new IrohConnectionException(removed);
+            }
+
+            logger.Connected(peer.ShortText, connection.RemoteEndPoint, pooled.Purpose);
+            _tracker.Run(() => WatchAsync(connection));
             return connection;
         }
         catch (OperationCanceledException exception) when (limit.HasPassed)
         {
-            directory.RecordUnreachable(peer);
             throw new PeerRequestException(
                 PeerRequestFailure.Unreachable, peer, $"Node {peer.ShortText} did not answer within {DialLimit.TotalSeconds:0} seconds.", exception);
         }
-        catch (IrohConnectException)
-        {
-            directory.RecordUnreachable(peer);
-            throw;
-        }
     }
 
-    private async Task WatchAsync(IrohConnection connection, IPEndPoint openedAt)
-    {
-        var close = await connection.Closed;
-        directory.ConnectionClosed(connection.RemoteId, openedAt, connection.RemoteEndPoint, close.Cause != CloseCause.TimedOut);
-        logger.ConnectionEnded(connection.RemoteId.ShortText, close.ToString());
-    }
-
-    private List<PooledConnection> Remove(Predicate<PooledConnection> condition)
+    /// <summary>Puts a new connection into its place in the pool; where that was taken away meanwhile, says with what it is to be closed.</summary>
+    private ConnectionClose? Register(PooledConnection pooled, IrohConnection connection)
     {
         lock (_gate)
         {
-            var removed = _pool.FindAll(condition);
-            _pool.RemoveAll(removed.Contains);
-            return removed;
+            pooled.Connection = pooled.Removed is null ? connection : null;
+            return pooled.Removed;
         }
     }
 
-    private static async Task CloseAsync(IEnumerable<PooledConnection> connections, ulong code, string reason)
+    private async Task WatchAsync(IrohConnection connection) =>
+        logger.ConnectionEnded(connection.RemoteId.ShortText, (await connection.Closed).ToString());
+
+    private async Task CloseAsync(Predicate<PooledConnection> condition, ulong code, string reason)
     {
-        foreach (var pooled in connections.Where(pooled => pooled.Dial.IsCompletedSuccessfully))
+        List<PooledConnection> removed;
+        lock (_gate)
         {
-            await pooled.Dial.Result.CloseAsync(code, reason);
+            removed = _pool.FindAll(condition);
+            removed.ForEach(pooled => pooled.Removed = new ConnectionClose(CloseCause.ClosedLocally, code, reason));
+            _pool.RemoveAll(removed.Contains);
+        }
+
+        await CloseAsync(removed);
+    }
+
+    private static async Task CloseAsync(IEnumerable<PooledConnection> removed)
+    {
+        foreach (var pooled in removed)
+        {
+            await (pooled.Connection?.CloseAsync(pooled.Removed!.Code, pooled.Removed.Reason) ?? Task.CompletedTask);
         }
     }
 }

@@ -13,7 +13,13 @@ internal enum PeerRequestFailure
     ConnectionLost,
 
     /// <summary>It closes our connections because this node is blocked there.</summary>
-    Blocked,
+    BlockedThere,
+
+    /// <summary>It is blocked here.</summary>
+    BlockedHere,
+
+    /// <summary>Whether it is blocked here cannot be read, which counts as blocked.</summary>
+    BlockListUnreadable,
 
     /// <summary>It gave up the answer.</summary>
     Refused,
@@ -23,4 +29,7 @@ internal enum PeerRequestFailure
 
     /// <summary>This node has as many connections open as it may have, all of them in use.</summary>
     TooManyConnections,
+
+    /// <summary>This node stops.</summary>
+    Stopping,
 }

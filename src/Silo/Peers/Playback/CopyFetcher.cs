@@ -1,17 +1,27 @@
 using System.Buffers;
 using SoundTime.Api;
+using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>
 /// Fetches one track: asks the peers that say to hold it, one after another, until one begins to send, and takes what that one sends. Nothing
-/// is kept before its hash was found right (weakness W5).
+/// is kept before its hash was found right (weakness W5). The copy of a peer that does not have it any more goes (weakness W13).
 /// </summary>
 internal sealed class CopyFetcher(
-    ICatalogue catalogue, BlobStore blobs, PeerClient client, PeerDirectory directory, TimeProvider time, ILogger<CopyFetcher> logger)
+    ICatalogue catalogue,
+    IPeerStore peers,
+    IBlockList blocks,
+    BlobStore blobs,
+    PeerClient client,
+    PeerNotices notices,
+    TimeProvider time,
+    ILogger<CopyFetcher> logger)
 {
     /// <summary>Most peers that are asked for one play; each may take <see cref="PeerClient.AnswerLimit"/> to be found away.</summary>
     private const int MaxCopies = 8;
@@ -31,16 +41,17 @@ internal sealed class CopyFetcher(
     /// <summary>Fetches a track, and hands the blob to <paramref name="opened"/> once its length is known.</summary>
     /// <exception cref="TrackContentException">No peer sends it.</exception>
     /// <exception cref="BlobException">It cannot be kept.</exception>
+    /// <exception cref="StorageException">Who has it, or who of them is blocked, cannot be read.</exception>
     public async Task FetchAsync(BlobHash hash, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
     {
-        var copies = await catalogue.ListCopiesAsync(hash, cancellationToken);
+        var copies = await ListAsync(hash, cancellationToken);
         if (copies.Count == 0)
         {
             throw new TrackContentException(TrackContentFailure.NoCopy, $"No node says to have track {hash.ShortText}.");
         }
 
         var anyUnreachable = false;
-        foreach (var copy in InOrder(copies))
+        foreach (var copy in copies)
         {
             var peer = copy.Peer;
             try
@@ -48,17 +59,18 @@ internal sealed class CopyFetcher(
                 await using var answer = await client.FetchTrackAsync(peer, hash, cancellationToken);
                 if (answer.Length is not 0 and { } length)
                 {
-                    RequireAnnouncedSize(copy, length);
+                    await RequireAnnouncedSizeAsync(copy, length, cancellationToken);
                     await ReceiveAsync(peer, hash, length, answer, opened, cancellationToken);
                     return;
                 }
 
-                directory.RecordDelivery(peer, isGood: false);
                 logger.CopyNotHeld(peer.ShortText, hash.ShortText);
+                await catalogue.RemoveCopyAsync(peer, hash, cancellationToken);
             }
             catch (PeerRequestException exception) when (!opened.Task.IsCompleted)
             {
-                anyUnreachable |= exception.Reason is not (PeerRequestFailure.Refused or PeerRequestFailure.Blocked or PeerRequestFailure.BadAnswer);
+                anyUnreachable |= exception.Reason is not (
+                    PeerRequestFailure.Refused or PeerRequestFailure.BlockedThere or PeerRequestFailure.BlockedHere or PeerRequestFailure.BadAnswer);
                 logger.CopyNotSent(peer.ShortText, hash.ShortText, exception.Reason, exception.Message);
             }
         }
@@ -68,24 +80,40 @@ internal sealed class CopyFetcher(
             : new TrackContentException(TrackContentFailure.Refused, $"No node that says to have track {hash.ShortText} sends it.");
     }
 
-    /// <summary>First those that failed no delivery lately, and of these first those that are online: a liar must not hide an honest peer.</summary>
-    private IEnumerable<Copy> InOrder(IReadOnlyList<Copy> copies) => copies
-        .Select(copy => (Copy: copy, Known: directory.Find(copy.Peer)))
-        .OrderBy(copy => copy.Known?.FailedDeliveries ?? 0)
-        .ThenByDescending(copy => copy.Known?.IsOnline ?? false)
-        .Select(copy => copy.Copy)
-        .Take(MaxCopies);
+    /// <summary>
+    /// Who is asked, in order: first those that failed no delivery lately, and of these first those that are online, as a liar must not hide an
+    /// honest peer. Those that are blocked are passed over.
+    /// </summary>
+    private async Task<IReadOnlyList<Copy>> ListAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        var copies = await catalogue.ListCopiesAsync(hash, cancellationToken);
+        NodeId[] holders = [.. copies.Select(copy => copy.Peer)];
+        var blocked = await blocks.FindBlockedAsync(holders, cancellationToken);
+        var known = await peers.FindAsync(holders, cancellationToken);
+        return
+        [
+            .. copies.Where(copy => !blocked.Contains(copy.Peer))
+                .Select(copy => (Copy: copy, Known: known.GetValueOrDefault(copy.Peer)))
+                .OrderBy(copy => copy.Known?.FailedDeliveries ?? 0)
+                .ThenByDescending(copy => copy.Known?.IsOnline ?? false)
+                .Select(copy => copy.Copy)
+                .Take(MaxCopies),
+        ];
+    }
 
     /// <summary>A peer that contradicts its own announcement is not believed: the length that a listener is told would be a lie.</summary>
-    private void RequireAnnouncedSize(Copy copy, uint length)
+    private async Task RequireAnnouncedSizeAsync(Copy copy, uint length, CancellationToken cancellationToken)
     {
         if (length != copy.FileSize)
         {
-            directory.RecordDelivery(copy.Peer, isGood: false);
+            await TellDeliveryAsync(copy.Peer, isGood: false, cancellationToken);
             throw new PeerRequestException(
                 PeerRequestFailure.BadAnswer, copy.Peer, $"Node {copy.Peer.ShortText} announced {copy.FileSize} bytes and wants to send {length}.");
         }
     }
+
+    private Task TellDeliveryAsync(NodeId peer, bool isGood, CancellationToken cancellationToken) =>
+        notices.TellAsync(peer, (grain, token) => grain.DeliveryEndedAsync(isGood, token), cancellationToken);
 
     private async Task ReceiveAsync(
         NodeId peer, BlobHash hash, uint length, PeerAnswer answer, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
@@ -93,6 +121,12 @@ internal sealed class CopyFetcher(
         blobs.EnsureRoomFor(length);
         using var blob = blobs.Begin(hash, length);
         opened.SetResult(blob);
+        await TellDeliveryAsync(peer, await TakeAsync(peer, hash, length, answer, blob, cancellationToken), cancellationToken);
+    }
+
+    /// <summary>Takes the bytes, and says whether they were those that were asked for.</summary>
+    private async Task<bool> TakeAsync(NodeId peer, BlobHash hash, uint length, PeerAnswer answer, PendingBlob blob, CancellationToken cancellationToken)
+    {
         var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         using var silence = new TimeLimit(SilenceLimit, time, cancellationToken);
         var started = time.GetTimestamp();
@@ -106,40 +140,39 @@ internal sealed class CopyFetcher(
                 var elapsed = time.GetElapsedTime(started);
                 if (elapsed > RateWindow && blob.Written < length && blob.Written < elapsed.TotalSeconds * LeastRate)
                 {
-                    Break($"Node {peer.ShortText} sends less than {LeastRate} bytes a second.", new TimeoutException());
-                    return;
+                    return Break($"Node {peer.ShortText} sends less than {LeastRate} bytes a second.", new TimeoutException());
                 }
 
                 silence.Restart();
             }
 
             await blob.CompleteAsync(cancellationToken);
-            directory.RecordDelivery(peer, isGood: true);
             logger.TrackFetched(peer.ShortText, hash.ShortText, length);
+            return true;
         }
         catch (BlobException exception) when (exception.Reason is BlobFailure.HashMismatch or BlobFailure.LengthMismatch)
         {
-            directory.RecordDelivery(peer, isGood: false);
             logger.WrongBytes(peer.ShortText, hash.ShortText, exception.Message);
+            return false;
         }
         catch (PeerRequestException exception)
         {
-            Break(exception.Message, exception);
+            return Break(exception.Message, exception);
         }
         catch (OperationCanceledException exception) when (silence.HasPassed)
         {
-            Break($"Node {peer.ShortText} sent nothing for {SilenceLimit.TotalSeconds:0} seconds.", exception);
+            return Break($"Node {peer.ShortText} sent nothing for {SilenceLimit.TotalSeconds:0} seconds.", exception);
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        void Break(string why, Exception exception)
+        bool Break(string why, Exception exception)
         {
-            directory.RecordDelivery(peer, isGood: false);
             logger.BrokeOff(peer.ShortText, hash.ShortText, blob.Written, length, why);
             blob.Fail(new IOException(why, exception));
+            return false;
         }
     }
 }

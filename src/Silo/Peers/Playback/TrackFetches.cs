@@ -7,7 +7,7 @@ namespace SoundTime.Silo.Peers;
 /// <summary>
 /// The tracks that are being fetched from peers: one fetch for each hash, whoever asks for it. It goes on when who asked first has left (weakness W16).
 /// </summary>
-internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimeProvider time, ILogger<TrackFetches> logger) : IHostedService, IDisposable
+internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimeProvider time, ILogger<TrackFetches> logger) : IHostedLifecycleService, IDisposable
 {
     /// <summary>Most fetches at once: each holds a file, a buffer and a stream.</summary>
     public const int MaxFetches = 64;
@@ -17,7 +17,7 @@ internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimePro
 
     private readonly Lock _gate = new();
     private readonly Dictionary<BlobHash, TaskCompletionSource<PendingBlob>> _running = [];
-    private readonly SemaphoreSlim _turns = new(MaxFetches);
+    private readonly Turns _turns = new(MaxFetches, TurnLimit, time);
     private readonly TaskTracker _tracker = new("fetching of a track", logger);
     private readonly CancellationTokenSource _stopping = new();
 
@@ -61,8 +61,20 @@ internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimePro
     /// <inheritdoc/>
     public Task StartAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
-    /// <summary>Gives up what is on its way; nothing half-written stays.</summary>
-    public async Task StopAsync(CancellationToken cancellationToken)
+    /// <inheritdoc/>
+    public Task StartingAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StartedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StoppedAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <inheritdoc/>
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+    /// <summary>Gives up what is on its way, before the grains end that are told of it; nothing half-written stays.</summary>
+    public async Task StoppingAsync(CancellationToken cancellationToken)
     {
         await _stopping.CancelAsync();
         await _tracker.WaitAsync(cancellationToken);
@@ -77,15 +89,10 @@ internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimePro
 
     private async Task RunAsync(BlobHash hash, TaskCompletionSource<PendingBlob> opened)
     {
-        var hasTurn = false;
         try
         {
-            hasTurn = await _turns.WaitAsync(TimeSpan.Zero) || await WaitForTurnAsync();
-            if (!hasTurn)
-            {
-                throw new TrackContentException(TrackContentFailure.Busy, $"{MaxFetches} tracks are being fetched already.");
-            }
-
+            using var turn = await _turns.TakeAsync(_stopping.Token)
+                ?? throw new TrackContentException(TrackContentFailure.Busy, $"{MaxFetches} tracks are being fetched already.");
             await fetcher.FetchAsync(hash, opened, _stopping.Token);
         }
         catch (Exception exception)
@@ -100,29 +107,10 @@ internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimePro
         }
         finally
         {
-            if (hasTurn)
-            {
-                _turns.Release();
-            }
-
             lock (_gate)
             {
                 _running.Remove(hash);
             }
-        }
-    }
-
-    private async Task<bool> WaitForTurnAsync()
-    {
-        using var limit = new TimeLimit(TurnLimit, time, _stopping.Token);
-        try
-        {
-            await _turns.WaitAsync(limit.Token);
-            return true;
-        }
-        catch (OperationCanceledException) when (limit.HasPassed)
-        {
-            return false;
         }
     }
 }

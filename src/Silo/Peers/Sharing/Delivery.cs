@@ -10,7 +10,7 @@ internal sealed class Delivery(PeerClient client, TimeProvider time)
     private static readonly TimeSpan[] Pauses = [TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(2)];
 
     /// <summary>Delivers a message.</summary>
-    /// <exception cref="PeerRequestException">The last try failed too, the peer has blocked this node, or it took the message and fell silent.</exception>
+    /// <exception cref="PeerRequestException">The last try failed too, or one failed in a way that another would not change.</exception>
     public async Task SendAsync(NodeId peer, Message message, CancellationToken cancellationToken)
     {
         var frame = Frame.Encode(message);
@@ -21,10 +21,13 @@ internal sealed class Delivery(PeerClient client, TimeProvider time)
                 await client.SendAsync(peer, frame, cancellationToken);
                 return;
             }
-            catch (PeerRequestException exception) when (attempt < Pauses.Length && exception.Reason is not (PeerRequestFailure.Blocked or PeerRequestFailure.TimedOut))
+            catch (PeerRequestException exception) when (attempt < Pauses.Length && MayPass(exception.Reason))
             {
                 await Task.Delay(Pauses[attempt], time, cancellationToken);
             }
         }
     }
+
+    private static bool MayPass(PeerRequestFailure reason) => reason
+        is PeerRequestFailure.Unreachable or PeerRequestFailure.ConnectionLost or PeerRequestFailure.Refused or PeerRequestFailure.TooManyConnections;
 }

@@ -1,7 +1,7 @@
 -- Every change of our own tracks takes the next number, so that each peer can be told what it does not know yet.
 ALTER TABLE totals ADD COLUMN last_change INTEGER NOT NULL DEFAULT 0;
 
--- The number of the last change of a local track; 0 for the others.
+-- The number of the last change of a local track; 0 or a former one for the others.
 ALTER TABLE tracks ADD COLUMN change INTEGER NOT NULL DEFAULT 0;
 
 UPDATE tracks SET change = numbered.change
@@ -13,3 +13,13 @@ UPDATE totals SET last_change = (SELECT ifnull(max(change), 0) FROM tracks);
 DROP INDEX tracks_local;
 
 CREATE UNIQUE INDEX tracks_changed ON tracks (change) WHERE is_local = 1;
+
+-- Covers that peers name are fetched: where the file lies, relative to the folder of covers, or when it is tried next.
+ALTER TABLE albums ADD COLUMN cover_file TEXT;
+ALTER TABLE albums ADD COLUMN cover_tries INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE albums ADD COLUMN cover_next_try INTEGER;
+
+UPDATE albums SET cover_next_try = 0 WHERE cover_hash IS NOT NULL AND cover_is_local = 0;
+
+CREATE INDEX albums_wanting_cover ON albums (cover_next_try) WHERE cover_next_try IS NOT NULL;
+CREATE INDEX albums_of_cover ON albums (cover_hash) WHERE cover_is_local = 0 AND cover_hash IS NOT NULL;

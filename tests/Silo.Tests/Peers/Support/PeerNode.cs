@@ -4,13 +4,20 @@ using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Data.Sqlite;
+using SoundTime.Api;
+using SoundTime.Grains.Embedded;
+using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
 using SoundTime.Iroh.Identity;
+using SoundTime.Silo.Hosting;
 using SoundTime.Silo.Peers;
 using SoundTime.Silo.Tests.Support;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Peers;
 using SoundTime.Storage.Sqlite;
 using SoundTime.Testing;
 using SoundTime.Wire;
@@ -20,14 +27,21 @@ namespace SoundTime.Silo.Tests.Peers;
 /// <summary>All of a node that talks to others, with real stores, on loopback, and a clock that the test moves.</summary>
 internal sealed class PeerNode : IAsyncDisposable
 {
+    private const string DatabaseName = "soundtime.db";
+
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _log = new();
     private IHost? _host;
 
-    public required TemporaryFolder Folder { get; init; }
+    private TemporaryFolder? _folder;
+
+    /// <summary>Where its data lies.</summary>
+    public required string Folder { get; init; }
 
     public required IrohEndpoint Endpoint { get; init; }
 
-    public required SqliteCatalogue Catalogue { get; init; }
+    public required SqliteStores Stores { get; init; }
+
+    public ICatalogue Catalogue => Stores.Catalogue;
 
     public ManualTime Time { get; } = new();
 
@@ -35,7 +49,15 @@ internal sealed class PeerNode : IAsyncDisposable
 
     public BlobStore Blobs => Service<BlobStore>();
 
-    public PeerDirectory Directory => Service<PeerDirectory>();
+    /// <summary>What grains were told, where none run.</summary>
+    public NotingGrains Grains { get; } = new();
+
+    /// <summary>The grain of a peer.</summary>
+    public IPeerGrain GrainOf(NodeId peer) => Service<IGrainFactory>().GetGrain<IPeerGrain>(peer.ToString());
+
+    public IPeerLink Link => Service<IPeerLink>();
+
+    public IPeerBlocking Blocking => Service<IPeerBlocking>();
 
     public PeerClient Client => Service<PeerClient>();
 
@@ -46,23 +68,36 @@ internal sealed class PeerNode : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    public static async Task<PeerNode> StartAsync(string? blobFolder = null, params NodeAddress[] seeds)
+    public static async Task<PeerNode> StartAsync(PeerNodeSetup? setup = null)
     {
-        var folder = new TemporaryFolder();
+        setup ??= new PeerNodeSetup();
+        var folder = setup.DataFolder is null ? new TemporaryFolder() : null;
+        var path = setup.DataFolder ?? folder!.Path;
         var node = new PeerNode
         {
-            Folder = folder,
-            Endpoint = BindEndpoint(),
-            Catalogue = await SqliteCatalogue.OpenAsync(
-                Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger<SqliteCatalogue>.Instance, Cancellation),
+            _folder = folder,
+            Folder = path,
+            Endpoint = setup.Endpoint ?? BindEndpoint(),
+            Stores = await SqliteStores.OpenAsync(Path.Combine(path, DatabaseName), TimeProvider.System, NullLogger.Instance, Cancellation),
         };
         var builder = Host.CreateEmptyApplicationBuilder(new HostApplicationBuilderSettings());
         builder.Logging.SetMinimumLevel(LogLevel.Debug).AddProvider(new LogCollector(node._log));
+        builder.Services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         builder.Services.AddSingleton<TimeProvider>(node.Time);
-        builder.Services.AddSingleton<ICatalogue>(node.Catalogue);
-        builder.Services.AddSingleton(new BlobStore(blobFolder ?? Path.Combine(folder.Path, "blobs")));
+        builder.Services.AddStores(node.Stores);
+        builder.Services.AddSingleton(new BlobStore(setup.BlobFolder ?? Path.Combine(path, "blobs")));
         builder.Services.AddSingleton<LocalContent>();
-        builder.Services.AddPeers(node.Endpoint, seeds);
+        if (setup.HasGrains)
+        {
+            builder.Services.AddGrains(options => options.CopyArguments = true);
+        }
+        else
+        {
+            builder.Services.AddSingleton<IGrainFactory>(node.Grains);
+        }
+
+        builder.Services.AddPeers(node.Endpoint, setup.Seeds);
+        builder.Services.AddBlocking();
         node._host = builder.Build();
         await node._host.StartAsync(Cancellation);
         return node;
@@ -80,20 +115,20 @@ internal sealed class PeerNode : IAsyncDisposable
         where T : notnull => _host!.Services.GetRequiredService<T>();
 
     /// <summary>Puts a file of these bytes into the catalogue.</summary>
-    public Task<Track> AddTrackAsync(byte[] bytes) => AddTrackAsync(bytes, out _);
+    public Task<Track> AddTrackAsync(byte[] bytes, string? title = null) => AddTrackAsync(bytes, out _, title);
 
-    public Task<Track> AddTrackAsync(byte[] bytes, out string path)
+    public Task<Track> AddTrackAsync(byte[] bytes, out string path, string? title = null)
     {
         var hash = Music.HashOf(bytes);
-        path = Path.Combine(Folder.Path, $"{hash.ShortText}.flac");
+        path = Path.Combine(Folder, $"{hash.ShortText}.flac");
         File.WriteAllBytes(path, bytes);
-        return AddTrackAsync(path, hash, bytes.Length, File.GetLastWriteTimeUtc(path));
+        return AddTrackAsync(path, hash, bytes.Length, File.GetLastWriteTimeUtc(path), title: title);
     }
 
     /// <summary>Puts a path into the catalogue, whatever is there.</summary>
-    public async Task<Track> AddTrackAsync(string path, BlobHash hash, long size, DateTime modifiedAt)
+    public async Task<Track> AddTrackAsync(string path, BlobHash hash, long size, DateTime modifiedAt, string? album = null, string? title = null)
     {
-        var tags = new TrackTags { Title = hash.ShortText, ArtistName = "Artist", DurationSecs = 1, Format = "flac" };
+        var tags = new TrackTags { Title = title ?? hash.ShortText, ArtistName = "Artist", AlbumTitle = album, DurationSecs = 1, Format = "flac" };
         var file = new LocalFile(path, hash, size, new DateTimeOffset(modifiedAt, TimeSpan.Zero));
         return (await Catalogue.ImportAsync(new TrackImport(file, tags, CoverHash: null), Cancellation)).Track;
     }
@@ -101,8 +136,32 @@ internal sealed class PeerNode : IAsyncDisposable
     /// <summary>Makes it known that a peer has a track, and where the peer is.</summary>
     public async Task LearnAsync(TestPeer peer, BlobHash hash, long size)
     {
-        Directory.AddSeed(peer.Address);
+        await LearnAsync(peer);
         await Catalogue.RecordAnnouncementsAsync(peer.Id, [Music.Announcement(hash, size)], Cancellation);
+    }
+
+    /// <summary>Makes a peer known that is online, and where it is.</summary>
+    public Task LearnAsync(TestPeer peer) => LearnAsync(new PeerRecord
+    {
+        Id = peer.Id,
+        AddedAt = Time.GetUtcNow(),
+        IsOnline = true,
+        Hosts = [.. peer.Address.Hosts.Select(host => host.ToString())],
+    });
+
+    public Task LearnAsync(PeerRecord peer) => Stores.Peers.SaveAsync(peer, Cancellation);
+
+    /// <summary>Blocks a peer as the admin does.</summary>
+    public async Task<BlockedDomain> BlockAsync(NodeId peer) => (await Blocking.BlockAsync(new BlockRequest(peer.ToString(), null), Cancellation))!;
+
+    /// <summary>Makes the table of the blocked unreadable, as a damaged database would.</summary>
+    public async Task BreakBlockListAsync()
+    {
+        await using var connection = new SqliteConnection($"Data Source={Path.Combine(Folder, DatabaseName)};Pooling=False");
+        await connection.OpenAsync(Cancellation);
+        await using var command = connection.CreateCommand();
+        command.CommandText = "ALTER TABLE blocked_domains RENAME TO lost";
+        await command.ExecuteNonQueryAsync(Cancellation);
     }
 
     /// <summary>Moves the clock, second by second, until the task has ended.</summary>
@@ -147,8 +206,8 @@ internal sealed class PeerNode : IAsyncDisposable
         await _host!.StopAsync(CancellationToken.None);
         _host.Dispose();
         await Endpoint.DisposeAsync();
-        await Catalogue.DisposeAsync();
-        Folder.Dispose();
+        await Stores.DisposeAsync();
+        _folder?.Dispose();
     }
 
     private sealed class LogCollector(ConcurrentQueue<(LogLevel Level, string Text)> log) : ILoggerProvider, ILogger

@@ -12,14 +12,19 @@ internal sealed class TestPeer : IAsyncDisposable
 {
     private readonly ConcurrentBag<Task> _serving = [];
     private readonly Func<TestPeer, IrohStream, Message, Task> _answer;
+    private readonly Func<IrohConnection, Task> _accept;
     private readonly Task _accepting;
 
     /// <param name="answer">What it does with a message; it then ends its side, unless it was reset.</param>
     /// <param name="endpoint">Its endpoint, which it disposes; a new one if left out.</param>
-    public TestPeer(Func<TestPeer, IrohStream, Message, Task>? answer = null, IrohEndpoint? endpoint = null)
+    /// <param name="accept">What it does with a connection before it takes messages from it.</param>
+    public TestPeer(
+        Func<TestPeer, IrohStream, Message, Task>? answer = null, IrohEndpoint? endpoint = null, Func<IrohConnection, Task>? accept = null)
     {
+        _accept = accept ?? (_ => Task.CompletedTask);
         _answer = answer ?? ((_, _, _) => Task.CompletedTask);
         Endpoint = endpoint ?? PeerNode.BindEndpoint();
+        Pong = new Pong(Id.ToString(), 7, "0.1.0");
         _accepting = AcceptAsync();
     }
 
@@ -27,6 +32,9 @@ internal sealed class TestPeer : IAsyncDisposable
 
     /// <summary>Whether it handles the streams of a connection one after another, as Rust nodes do.</summary>
     public bool IsOneByOne { get; init; }
+
+    /// <summary>What it answers to a Ping; null for nothing.</summary>
+    public Pong? Pong { get; set; }
 
     public NodeId Id => Endpoint.Id;
 
@@ -122,6 +130,7 @@ internal sealed class TestPeer : IAsyncDisposable
     {
         try
         {
+            await Task.WhenAny(_accept(connection), connection.Closed);
             while (true)
             {
                 var answering = AnswerAsync(await connection.AcceptStreamAsync());
@@ -149,7 +158,7 @@ internal sealed class TestPeer : IAsyncDisposable
                 _received.Writer.TryWrite(message);
                 if (message is Ping)
                 {
-                    await stream.WriteAsync(Frame.Encode(new Pong(Id.ToString(), 7, "0.1.0")));
+                    await stream.WriteAsync(Pong is { } pong ? Frame.Encode(pong) : ReadOnlyMemory<byte>.Empty);
                 }
                 else
                 {

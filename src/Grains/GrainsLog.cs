@@ -1,0 +1,68 @@
+using Microsoft.Extensions.Logging;
+using SoundTime.Grains.Peers;
+
+namespace SoundTime.Grains;
+
+/// <summary>What grains write to the log.</summary>
+internal static partial class GrainsLog
+{
+    [LoggerMessage(1, LogLevel.Information, "Peer {Peer} is online: version {Version}, {TrackCount} tracks by its account.")]
+    public static partial void PeerOnline(this ILogger logger, string peer, string? version, long? trackCount);
+
+    [LoggerMessage(2, LogLevel.Information, "Peer {Peer} is away ({Reply}): {Reason}")]
+    public static partial void PeerAway(this ILogger logger, string peer, PeerReply reply, string? reason);
+
+    [LoggerMessage(3, LogLevel.Information, "Peer {Peer} has blocked this node; it is asked again in an hour at the earliest.")]
+    public static partial void BlockedByPeer(this ILogger logger, string peer);
+
+    [LoggerMessage(4, LogLevel.Information, "There is no room for one more peer: {Peer} is not kept.")]
+    public static partial void NoRoomForPeer(this ILogger logger, string peer);
+
+    [LoggerMessage(5, LogLevel.Information, "Peer {Peer} was forgotten to make room for another.")]
+    public static partial void PeerDisplaced(this ILogger logger, string peer);
+
+    [LoggerMessage(6, LogLevel.Warning, "The block list cannot be read: peer {Peer} is neither asked nor sent anything until it can. This is tried every minute.")]
+    public static partial void BlockListUnreadable(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(7, LogLevel.Warning, "The work with peer {Peer} was interrupted; it goes on where it was, and is tried every minute.")]
+    public static partial void PeerWorkFailed(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(8, LogLevel.Warning, "The positions of peer {Peer} were written by someone else; its grain starts again from what is stored.")]
+    public static partial void PositionsConflict(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(20, LogLevel.Information, "Our whole catalogue, up to change {End}, is sent to peer {Peer}.")]
+    public static partial void CatalogueSending(this ILogger logger, string peer, long end);
+
+    [LoggerMessage(21, LogLevel.Information, "Peer {Peer} has processed our whole catalogue, up to change {Position}.")]
+    public static partial void CatalogueSent(this ILogger logger, string peer, long position);
+
+    [LoggerMessage(22, LogLevel.Information, "Sending to peer {Peer} stopped after change {Position} ({Reply}): {Reason} It goes on from there.")]
+    public static partial void SendingStopped(this ILogger logger, string peer, long position, PeerReply reply, string? reason);
+
+    [LoggerMessage(23, LogLevel.Information, "Peer {Peer} is asked for its catalogue: {Known} of {Said} tracks are known.")]
+    public static partial void CatalogueRequested(this ILogger logger, string peer, long known, long? said);
+
+    [LoggerMessage(40, LogLevel.Warning, "Peers cannot be exchanged for the moment; this is tried again.")]
+    public static partial void ExchangeFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(41, LogLevel.Debug, "Peer {Peer} did not exchange peers ({Reply}): {Reason}")]
+    public static partial void ExchangeUnanswered(this ILogger logger, string peer, PeerReply reply, string? reason);
+
+    [LoggerMessage(42, LogLevel.Warning, "Known peers cannot be listed; they are woken when they can be.")]
+    public static partial void WakingFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(43, LogLevel.Warning, "Contact with peer {Peer} could not go on; it is tried again within minutes.")]
+    public static partial void PeerNotWoken(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(44, LogLevel.Warning, "The ids that peer {Peer} named cannot be checked: the store does not answer. They are dropped.")]
+    public static partial void NamedPeersDropped(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(45, LogLevel.Warning, "Peer {Peer} named more than {Count} ids that are none within an hour: what it names is ignored for an hour.")]
+    public static partial void SenderOfInvalidIds(this ILogger logger, string peer, int count);
+
+    [LoggerMessage(46, LogLevel.Warning, "Peer {Peer} named more than {Count} ids that nobody answers at within an hour: what it names is ignored for an hour.")]
+    public static partial void SenderOfSilentIds(this ILogger logger, string peer, int count);
+
+    [LoggerMessage(47, LogLevel.Debug, "The named peer {Peer} could not be asked.")]
+    public static partial void NamedPeerNotAsked(this ILogger logger, Exception exception, string peer);
+}

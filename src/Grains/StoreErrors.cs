@@ -1,0 +1,30 @@
+using SoundTime.Storage;
+
+namespace SoundTime.Grains;
+
+/// <summary>
+/// What a grain throws may end in another process, where only exceptions of the base library arrive as what they were. So a failure of the store
+/// leaves a grain as an <see cref="IOException"/> with the same words.
+/// </summary>
+internal static class StoreErrors
+{
+    /// <summary>Waits for work on the store on behalf of a caller.</summary>
+    public static async Task ForCallerAsync(Task work)
+    {
+        try
+        {
+            await work;
+        }
+        catch (StorageException exception)
+        {
+            throw new IOException(exception.Message);
+        }
+    }
+
+    /// <inheritdoc cref="ForCallerAsync(Task)"/>
+    public static async Task<T> ForCallerAsync<T>(Task<T> work)
+    {
+        await ForCallerAsync((Task)work);
+        return await work;
+    }
+}

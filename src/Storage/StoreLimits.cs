@@ -1,0 +1,20 @@
+using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Peers;
+
+namespace SoundTime.Storage;
+
+/// <summary>What peers may take of a store. Tests open stores with less, to see what happens beyond it.</summary>
+internal sealed record StoreLimits
+{
+    /// <summary>The limits of every node.</summary>
+    public static StoreLimits Default { get; } = new();
+
+    /// <summary>Most copies of one peer.</summary>
+    public long MaxCopiesPerPeer { get; init; } = CatalogueLimits.MaxCopiesPerPeer;
+
+    /// <summary>Most tracks that only peers hold.</summary>
+    public long MaxRemoteTracks { get; init; } = CatalogueLimits.MaxRemoteTracks;
+
+    /// <summary>Most peers that are known.</summary>
+    public int MaxPeers { get; init; } = IPeerStore.MaxPeers;
+}

@@ -31,7 +31,8 @@ internal static class NodeHost
         await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
         await using var app = Build(options, parts, loggers);
         await StartAsync(app, options, cancellationToken);
-        StartBanner.Write(Describe(app, options, parts.Endpoint), context.Output, context.OutputIsTerminal);
+        var report = Describe(app, options, parts.Endpoint) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
+        StartBanner.Write(report, context.Output, context.OutputIsTerminal);
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (app.Lifetime.ApplicationStopping.Register(stopped.SetResult))
@@ -130,6 +131,10 @@ internal static class NodeHost
                 exception);
         }
     }
+
+    /// <summary>The admin token, at the first start of the instance; null at every other, and where the admin has set one.</summary>
+    private static async Task<string?> MakeAdminTokenAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken) =>
+        options.AdminToken is null ? await app.Services.GetRequiredService<AdminTokenStore>().TryCreateAsync(cancellationToken) : null;
 
     private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint) => new()
     {

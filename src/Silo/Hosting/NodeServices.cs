@@ -43,6 +43,7 @@ internal static class NodeServices
 
         services.AddGrains();
         services.AddPeers(endpoint, [.. options.SeedPeers.Select(NodeAddress.Parse)]);
+        services.AddPeerAdministration();
         services.AddSingleton<INodeStatus, PeerNodeStatus>();
         services.AddHealthChecks().AddCheck<EndpointHealth>("endpoint");
     }
@@ -81,6 +82,7 @@ internal static class NodeServices
     private static ApiOptions ApiOptionsOf(NodeOptions options) => new()
     {
         ApiToken = options.ApiToken,
+        AdminToken = options.AdminToken,
         // Only a page of a foreign name that points at loopback could reach what the network cannot.
         AllowedHosts = IPAddress.IsLoopback(options.Host) ? [.. ApiOptions.LoopbackHosts, options.Host.ToString()] : ["*"],
         BlobFolder = options.BlobDirectory,

@@ -21,6 +21,9 @@ require_dotnet() {
   export DOTNET_ROOT=${DOTNET_ROOT:-$(dirname "$(readlink -f "$(command -v dotnet)")")}
 }
 
+# While this file is there, the server's packages of PostgreSQL set up no cluster of their own, and so start none.
+no_cluster=/etc/postgresql-common/createcluster.d/soundtime.conf
+
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 is_on_offer() { [[ $(apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
@@ -69,7 +72,7 @@ require_packages() {
   fi
 
   log=$(mktemp)
-  if ! install_missing >"$log" 2>&1; then
+  if ! install_without_cluster >"$log" 2>&1; then
     tail -n 15 "$log" >&2
     rm -f "$log"
     say "Packages are missing and could not be installed; the lines above say why."
@@ -77,6 +80,17 @@ require_packages() {
   fi
   rm -f "$log"
   say "Installed ${chosen[*]}."
+}
+
+# Part of require_packages: brings PostgreSQL's programs only; tests run servers of their own.
+install_without_cluster() {
+  [[ " ${missing[*]}" == *" postgresql"* ]] || { install_missing; return; }
+  local code=0
+  "${as_root[@]}" mkdir -p "${no_cluster%/*}"
+  echo "create_main_cluster = false" | "${as_root[@]}" tee "$no_cluster" >/dev/null
+  install_missing || code=$?
+  "${as_root[@]}" rm -f "$no_cluster"
+  return "$code"
 }
 
 # Part of require_packages: with the lists of packages as they are, then with fresh ones.

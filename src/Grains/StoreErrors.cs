@@ -8,23 +8,16 @@ namespace SoundTime.Grains;
 /// </summary>
 internal static class StoreErrors
 {
-    /// <summary>Waits for work on the store on behalf of a caller.</summary>
-    public static async Task ForCallerAsync(Task work)
+    /// <summary>Works on the store on behalf of a caller.</summary>
+    public static async Task ForCallerAsync(Func<Task> work)
     {
         try
         {
-            await work;
+            await work();
         }
         catch (StorageException exception)
         {
             throw new IOException(exception.Message);
         }
-    }
-
-    /// <inheritdoc cref="ForCallerAsync(Task)"/>
-    public static async Task<T> ForCallerAsync<T>(Task<T> work)
-    {
-        await ForCallerAsync((Task)work);
-        return await work;
     }
 }

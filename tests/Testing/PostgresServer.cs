@@ -5,8 +5,8 @@ using Npgsql;
 namespace SoundTime.Testing;
 
 /// <summary>
-/// A PostgreSQL server of a test run's own: in a new folder, on a Unix socket, flushing to the disk as in production. It stops and its folder goes
-/// when it is disposed or this process ends, however it ends.
+/// A PostgreSQL server of a test run's own: in a new folder, on a Unix socket, with the settings of production. It stops and its folder goes when it
+/// is disposed or this process ends, however it ends.
 /// </summary>
 /// <remarks>
 /// Text sorts by the rules of English where the server can (from version 15), so that a query that forgets to ask for plain order is found out.
@@ -17,9 +17,18 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <summary>Longest that a server takes to start (after being killed, it reads its log), or to stop.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
+    /// <summary>In memory: making and dropping databases flushes hundreds of files, which takes a second on a disk.</summary>
+    private const string FastParent = "/dev/shm";
+
+    /// <summary>A real disk. Not TMPDIR: a folder of root's own above would keep the server's user out, and a socket's path has 107 bytes at most.</summary>
+    private const string DiskParent = "/tmp";
+
+    /// <summary>Free memory that <see cref="FastParent"/> must have to be taken.</summary>
+    private const long MinFastBytes = 2L << 30;
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(20);
 
-    private static readonly Lazy<Task<PostgresServer>> SharedServer = new(() => StartAsync(CancellationToken.None));
+    private static readonly Lazy<Task<PostgresServer>> SharedServer = new(() => StartAsync(onDisk: false, CancellationToken.None));
 
     /// <summary>
     /// Runs a server, again for each line of input, until the input ends: by our wish or with our process, as a pipe ends with its writer.
@@ -56,12 +65,14 @@ public sealed class PostgresServer : IAsyncDisposable
     public static Task<PostgresServer> Shared => SharedServer.Value;
 
     /// <summary>Starts a server of the caller's own, such as one to be killed.</summary>
+    /// <param name="onDisk">Whether its files lie on a disk, as for measuring; else they lie in memory, if there is enough.</param>
+    /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start; the text says which.</exception>
-    public static async Task<PostgresServer> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PostgresServer> StartAsync(bool onDisk, CancellationToken cancellationToken)
     {
         var installation = PostgresInstallation.Find();
-        // Not below TMPDIR: a folder of root's own above would keep the server's user out, and the path of a socket has 107 bytes at most.
-        var folder = $"/tmp/soundtime-pg-{Path.GetRandomFileName()}";
+        var parent = !onDisk && Directory.Exists(FastParent) && new DriveInfo(FastParent).AvailableFreeSpace >= MinFastBytes ? FastParent : DiskParent;
+        var folder = $"{parent}/soundtime-pg-{Path.GetRandomFileName()}";
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // In a session of its own: what interrupts the tests from the keyboard does not keep it from cleaning up.
         var start = new ProcessStartInfo(

@@ -143,10 +143,11 @@ public sealed partial class PeerExchangeGrain
     /// <summary>Asks one. Its grain keeps it if it answers.</summary>
     private async Task CheckAsync(NamedPeer named, CancellationToken cancellationToken)
     {
+        using var tooLong = new CancellationTokenSource(PeerExchangeLimits.CheckWait, _time);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(tooLong.Token, cancellationToken);
         try
         {
-            var result = await GrainFactory.GetGrain<IPeerGrain>(named.Id.ToString()).PingAsync(cancellationToken)
-                .WaitAsync(PeerExchangeLimits.CheckWait, _time, cancellationToken);
+            var result = await GrainFactory.GetGrain<IPeerGrain>(named.Id.ToString()).PingAsync(either.Token);
             if (result.Reply is PeerReply.Unreachable or PeerReply.TimedOut or PeerReply.BadAnswer)
             {
                 _silent.Add(named.Id);

@@ -33,6 +33,9 @@ public sealed partial class PeerGrain
             new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         _pingDueAt = Now;
         _pausedUntil = TimeSpan.Zero;
+
+        // Pauses are longer than a grain may be idle.
+        DelayDeactivation(TimeSpan.MaxValue);
     }
 
     private void EndContact()
@@ -42,6 +45,7 @@ public sealed partial class PeerGrain
         _timer = null;
         _isOnline = _isSending = false;
         _pingDueAt = _requestDueAt = _walkDueAt = Never;
+        DelayDeactivation(TimeSpan.Zero);
     }
 
     private void StopWork()

@@ -13,7 +13,7 @@ public sealed partial class PeerGrain
     /// <summary>Changes and writes the positions. If the write fails they stay as they were. Not cancelled: whether a cancelled write took place is unknown.</summary>
     private async Task ChangePositionsAsync(Func<PeerPositions, PeerPositions> change)
     {
-        await _positionsGate.WaitAsync();
+        await _positionsGate.WaitAsync(CancellationToken.None);
         try
         {
             var before = _positions.State;
@@ -49,7 +49,7 @@ public sealed partial class PeerGrain
 
     private async Task ClearPositionsAsync()
     {
-        await _positionsGate.WaitAsync();
+        await _positionsGate.WaitAsync(CancellationToken.None);
         try
         {
             await _positions.ClearStateAsync(CancellationToken.None);

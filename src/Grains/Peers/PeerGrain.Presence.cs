@@ -79,7 +79,8 @@ public sealed partial class PeerGrain
     {
         if (!await IsDisplacedAsync(cancellationToken))
         {
-            await AskAsync();
+            // The Ping is shared: when the timer ends, only this stops waiting for it.
+            await AskAsync().WaitAsync(cancellationToken);
         }
     }
 

@@ -38,7 +38,7 @@ public sealed partial class PeerGrain
         };
         try
         {
-            await StoreErrors.ForCallerAsync(SaveRecordAsync(cancellationToken));
+            await StoreErrors.ForCallerAsync(() => SaveRecordAsync(cancellationToken));
         }
         catch when (before is null && _saved is null)
         {
@@ -74,9 +74,9 @@ public sealed partial class PeerGrain
     {
         ArgumentNullException.ThrowIfNull(parameters);
         // A filter belongs to a record: a peer that was only just seen has none yet.
-        await StoreErrors.ForCallerAsync(SaveRecordAsync(cancellationToken));
+        await StoreErrors.ForCallerAsync(() => SaveRecordAsync(cancellationToken));
         var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
-        await StoreErrors.ForCallerAsync(_peers.SaveFilterAsync(_id, filter, cancellationToken));
+        await StoreErrors.ForCallerAsync(() => _peers.SaveFilterAsync(_id, filter, cancellationToken));
     }
 
     private PeerRecord NewRecord() => new() { Id = _id, AddedAt = _time.GetUtcNow() };
@@ -92,7 +92,7 @@ public sealed partial class PeerGrain
     /// <summary>Writes the record if it has changed. Without room for a new one, there is none afterwards.</summary>
     private async Task SaveRecordAsync(CancellationToken cancellationToken)
     {
-        await _recordGate.WaitAsync(cancellationToken);
+        await _recordGate.WaitAsync(CancellationToken.None);
         try
         {
             if (_record is not { } record || record == _saved)
@@ -119,7 +119,7 @@ public sealed partial class PeerGrain
 
     private async Task RemoveRecordAsync(CancellationToken cancellationToken)
     {
-        await _recordGate.WaitAsync(cancellationToken);
+        await _recordGate.WaitAsync(CancellationToken.None);
         try
         {
             await _peers.RemoveAsync(_id, cancellationToken);

@@ -51,7 +51,7 @@ public sealed partial class PeerGrain
 
         // One that asks again and again while all of it is being sent would never get the end of it.
         var isUnderWay = _isSending && _positions.State.CatalogueEnd is not null;
-        await StoreErrors.ForCallerAsync(isUnderWay
+        await StoreErrors.ForCallerAsync(() => isUnderWay
             ? ChangePositionsAsync(positions => positions with { IsCatalogueWanted = true })
             : BeginCatalogueAsync(positions => positions, cancellationToken));
         SetTimer();

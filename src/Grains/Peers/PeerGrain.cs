@@ -71,7 +71,7 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
             throw new ArgumentException("The key of a peer's grain is its id in 64 lower-case hex digits.");
         }
 
-        _record = _saved = await StoreErrors.ForCallerAsync(_peers.FindAsync(_id, cancellationToken));
+        await StoreErrors.ForCallerAsync(async () => _record = _saved = await _peers.FindAsync(_id, cancellationToken));
         _receivedAt = _positions.State.ReceivedAt;
         _completeAt = _positions.State.SentAt;
     }
@@ -110,7 +110,7 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
             return;
         }
 
-        await StoreErrors.ForCallerAsync(BeginCatalogueAsync(
+        await StoreErrors.ForCallerAsync(() => BeginCatalogueAsync(
             positions => positions with { IsRequestWanted = true, Requests = 0 }, cancellationToken));
         _requestDueAt = Now;
         if (!_isOnline)
@@ -126,13 +126,13 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
     {
         _epoch++;
         EndContact();
-        await StoreErrors.ForCallerAsync(RemoveRecordAsync(cancellationToken));
-        await StoreErrors.ForCallerAsync(ClearPositionsAsync());
+        await StoreErrors.ForCallerAsync(() => RemoveRecordAsync(cancellationToken));
+        await StoreErrors.ForCallerAsync(ClearPositionsAsync);
         DeactivateOnIdle();
     }
 
     /// <inheritdoc/>
-    public Task BlockedAsync(CancellationToken cancellationToken) => StoreErrors.ForCallerAsync(ObeyBlockAsync());
+    public Task BlockedAsync(CancellationToken cancellationToken) => StoreErrors.ForCallerAsync(ObeyBlockAsync);
 
     /// <summary>The peer is blocked. Should the store fail, contact stays begun, and the loop, which finds the peer blocked, comes here again.</summary>
     private async Task ObeyBlockAsync()

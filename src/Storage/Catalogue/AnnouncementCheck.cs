@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
+using System.Text;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -52,9 +54,14 @@ internal static class AnnouncementCheck
     private static string? FindFault(string field, string? text, int maxLength, bool mayBeEmpty = true)
     {
         var trimmed = text.AsSpan().Trim();
-        if (trimmed.Length > maxLength)
+        if (IsLonger(trimmed, maxLength))
         {
             return $"{field}: longer than {maxLength} characters";
+        }
+
+        if (!IsWellFormed(trimmed))
+        {
+            return $"{field}: holds half a character";
         }
 
         if (trimmed.Contains('\0'))
@@ -63,6 +70,42 @@ internal static class AnnouncementCheck
         }
 
         return trimmed.IsEmpty && !mayBeEmpty ? $"{field}: empty" : null;
+    }
+
+    /// <summary>Counts Unicode characters, as other nodes do.</summary>
+    private static bool IsLonger(ReadOnlySpan<char> text, int maxLength)
+    {
+        if (text.Length <= maxLength)
+        {
+            return false;
+        }
+
+        var length = 0;
+        foreach (var _ in text.EnumerateRunes())
+        {
+            if (++length > maxLength)
+            {
+                return true;
+            }
+        }
+
+        return false;
+    }
+
+    /// <summary>Half a surrogate pair cannot be stored as it came.</summary>
+    private static bool IsWellFormed(ReadOnlySpan<char> text)
+    {
+        for (var rest = text; rest.ContainsAnyInRange('\ud800', '\udfff');)
+        {
+            if (Rune.DecodeFromUtf16(rest, out _, out var units) != OperationStatus.Done)
+            {
+                return false;
+            }
+
+            rest = rest[units..];
+        }
+
+        return true;
     }
 
     private static TrackTags ReadTags(TrackAnnouncement announcement) => new()

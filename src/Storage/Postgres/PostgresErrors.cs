@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 
 namespace SoundTime.Storage.Postgres;
@@ -47,12 +46,8 @@ internal static class PostgresErrors
         _ => (StorageFailure.Other, $"PostgreSQL failed on {database}: {error.SqlState}: {error.MessageText}"),
     };
 
-    private static (StorageFailure Reason, string Text) Describe(NpgsqlException error, string database) => error.InnerException switch
-    {
-        TimeoutException =>
-            (StorageFailure.Busy, $"{database} did not answer in time, or all connections to it are in use. Try again; if it stays so, see pg_stat_activity."),
-        SocketException or IOException =>
-            (StorageFailure.NotAccessible, $"{database} cannot be reached: {error.InnerException.Message}. Start the server, or correct DATABASE_URL."),
-        _ => (StorageFailure.Other, $"PostgreSQL failed on {database}: {error.Message}"),
-    };
+    /// <summary>What the server did not report itself is trouble on the way to it.</summary>
+    private static (StorageFailure Reason, string Text) Describe(NpgsqlException error, string database) => error.InnerException is TimeoutException
+        ? (StorageFailure.Busy, $"{database} did not answer in time, or all connections to it are in use. Try again; if it stays so, see pg_stat_activity.")
+        : (StorageFailure.NotAccessible, $"{database} cannot be reached: {(error.InnerException ?? error).Message}. Start the server, or correct DATABASE_URL.");
 }

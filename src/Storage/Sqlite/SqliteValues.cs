@@ -15,4 +15,7 @@ internal static class SqliteValues
 
     /// <summary>A mark that no earlier write bears, so that what was removed and made anew is not taken for what it was.</summary>
     public static string NewETag() => Guid.NewGuid().ToString("N");
+
+    /// <summary>A new id; ids are in the order of their times.</summary>
+    public static byte[] NewId(DateTimeOffset now) => Guid.CreateVersion7(now).ToBytes();
 }

@@ -182,6 +182,10 @@ public abstract partial class CatalogueConformance
         { "duration_secs", Sample.Announcement(1) with { DurationSecs = float.PositiveInfinity } },
         { "duration_secs", Sample.Announcement(1) with { DurationSecs = -0.5f } },
         { "title", Sample.Announcement(1) with { Title = new string('x', 256) } },
+        { "title", Sample.Announcement(1) with { Title = new string('x', 300) } },
+        { "title", Sample.Announcement(1) with { Title = string.Concat(Enumerable.Repeat("\U0001F3B5", 256)) } },
+        { "title", Sample.Announcement(1) with { Title = "half \ud83c a note" } },
+        { "title", Sample.Announcement(1) with { Title = "" } },
         { "title", Sample.Announcement(1) with { Title = " " } },
         { "title", Sample.Announcement(1) with { Title = "a\0b" } },
         { "artist_name", Sample.Announcement(1) with { ArtistName = new string('x', 256) } },
@@ -203,6 +207,18 @@ public abstract partial class CatalogueConformance
         Assert.Equal(1, rejected.Index);
         Assert.StartsWith(field + ":", rejected.Reason, StringComparison.Ordinal);
         Assert.Equal(2, (await Catalogue.CountAsync(Cancel)).RemoteTracks);
+    }
+
+    [Fact]
+    public async Task A_name_is_as_long_as_its_characters_whatever_they_take()
+    {
+        var name = string.Concat(Enumerable.Repeat("\U0001F3B5", 255));
+
+        var outcome = await AnnounceAsync(1, Sample.Announcement(1, name, name) with { AlbumTitle = name });
+
+        Assert.Empty(outcome.Rejected);
+        Assert.Equal((name, name), ((await TrackOfAsync(1)).Tags.Title, (await TrackOfAsync(1)).Tags.AlbumTitle));
+        Assert.Equal(1, (await AnnounceAsync(1, Sample.Announcement(1, name, name) with { AlbumTitle = name })).Known);
     }
 
     [Fact]

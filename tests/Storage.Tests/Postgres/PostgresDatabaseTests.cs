@@ -78,7 +78,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
 
         await Task.WhenAll(AddInOrderAsync(1, 2), AddInOrderAsync(2, 1));
 
-        Assert.Equal(3, tries);
+        Assert.NotInRange(tries, 0, 2);
         Assert.Equal(4L, await _database.ExecuteAsync("SELECT sum(value) FROM numbers", Cancel));
 
         Task<int> AddInOrderAsync(int first, int second)
@@ -136,7 +136,7 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
     [Fact]
     public async Task A_server_that_went_away_is_said_to_be_not_accessible_and_is_used_again_when_it_is_back()
     {
-        await using var server = await PostgresServer.StartAsync(Cancel);
+        await using var server = await PostgresServer.StartAsync(onDisk: false, Cancel);
         await using var own = await server.CreateDatabaseAsync(Cancel);
         await using var database = await OpenAsync(own.Url);
 
@@ -170,10 +170,12 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         try
         {
             var refused = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_database.UrlFor("guarded:secret")));
+            var unsaid = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_database.UrlFor("guarded")));
             var missing = await Assert.ThrowsAsync<StorageException>(() => OpenAsync(_database.Url.Replace(_database.Name, "missing", StringComparison.Ordinal)));
 
-            Assert.Equal((StorageFailure.NotAccessible, StorageFailure.NotAccessible), (refused.Reason, missing.Reason));
+            Assert.All([refused, unsaid, missing], error => Assert.Equal(StorageFailure.NotAccessible, error.Reason));
             Assert.Contains("password", refused.Message, StringComparison.Ordinal);
+            Assert.Contains("password", unsaid.Message, StringComparison.Ordinal);
             Assert.Contains("createdb", missing.Message, StringComparison.Ordinal);
             Assert.DoesNotContain("secret", refused.ToString(), StringComparison.Ordinal);
         }
@@ -201,6 +203,24 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         var error = await Assert.ThrowsAsync<StorageException>(() => database.ReadAsync((db, _) => db.ExecuteAsync("SELECT pg_sleep(100)"), Cancel));
 
         Assert.Equal(StorageFailure.Busy, error.Reason);
+    }
+
+    [Fact]
+    public async Task A_query_that_is_cancelled_ends_and_is_no_failure_of_the_database()
+    {
+        await using var database = await OpenAsync();
+        using var cancelled = CancellationTokenSource.CreateLinkedTokenSource(Cancel);
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => database.ReadAsync(
+            async (db, cancel) =>
+            {
+                var query = db.ExecuteAsync(new CommandDefinition("SELECT pg_sleep(100)", cancellationToken: cancel));
+                await cancelled.CancelAsync();
+                return await query;
+            },
+            cancelled.Token));
+
+        Assert.Equal(0, await CountAsync(database));
     }
 
     [Fact]

@@ -10,7 +10,7 @@ public sealed class PostgresServerTests
     [Fact]
     public async Task What_a_killed_server_has_acknowledged_is_there_when_it_starts_again()
     {
-        await using var server = await PostgresServer.StartAsync(Cancel);
+        await using var server = await PostgresServer.StartAsync(onDisk: false, Cancel);
         await using var database = await server.CreateDatabaseAsync(Cancel);
         await database.ExecuteAsync("CREATE TABLE kept (number int); INSERT INTO kept VALUES (7)", Cancel);
 

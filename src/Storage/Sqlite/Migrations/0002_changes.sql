@@ -14,6 +14,14 @@ DROP INDEX tracks_local;
 
 CREATE UNIQUE INDEX tracks_changed ON tracks (change) WHERE is_local = 1;
 
+-- A peer without copies needs no row.
+DROP TRIGGER copy_removed;
+CREATE TRIGGER copy_removed AFTER DELETE ON copies BEGIN
+    UPDATE copies_of_peers SET copies = copies - 1 WHERE node = OLD.node;
+    DELETE FROM copies_of_peers WHERE node = OLD.node AND copies = 0;
+END;
+DELETE FROM copies_of_peers WHERE copies = 0;
+
 -- Covers that peers name are fetched: where the file lies, relative to the folder of covers, or when it is tried next.
 ALTER TABLE albums ADD COLUMN cover_file TEXT;
 ALTER TABLE albums ADD COLUMN cover_tries INTEGER NOT NULL DEFAULT 0;
@@ -23,3 +31,7 @@ UPDATE albums SET cover_next_try = 0 WHERE cover_hash IS NOT NULL AND cover_is_l
 
 CREATE INDEX albums_wanting_cover ON albums (cover_next_try) WHERE cover_next_try IS NOT NULL;
 CREATE INDEX albums_of_cover ON albums (cover_hash) WHERE cover_is_local = 0 AND cover_hash IS NOT NULL;
+
+-- Which tracks of an album name its cover must not need a walk over all of them.
+DROP INDEX tracks_of_album;
+CREATE INDEX tracks_of_album ON tracks (album_id, cover_hash) WHERE album_id IS NOT NULL;

@@ -17,7 +17,7 @@ internal sealed class SqliteCoverStore(SqliteDatabase database) : ICoverStore
         """;
 
     /// <summary>The holders are few enough (see <see cref="MaxTracksLookedAt"/>) to be put in order here.</summary>
-    private const string HoldersSql = """
+    private const string ListHoldersSql = """
         SELECT copy.node
         FROM (SELECT track.hash FROM albums album JOIN tracks track ON track.album_id = album.id
               WHERE album.cover_hash = @cover AND album.cover_is_local = 0 AND track.cover_hash = @cover
@@ -43,7 +43,7 @@ internal sealed class SqliteCoverStore(SqliteDatabase database) : ICoverStore
     /// <inheritdoc/>
     public Task<IReadOnlyList<NodeId>> ListHoldersAsync(BlobHash cover, int limit, CancellationToken cancellationToken) =>
         database.ReadAsync<IReadOnlyList<NodeId>>(
-            db => [.. db.Query<byte[]>(HoldersSql, new { cover = cover.ToArray(), maxTracks = MaxTracksLookedAt, limit }).Select(node => new NodeId(node))],
+            db => [.. db.Query<byte[]>(ListHoldersSql, new { cover = cover.ToArray(), maxTracks = MaxTracksLookedAt, limit }).Select(node => new NodeId(node))],
             cancellationToken);
 
     /// <inheritdoc/>

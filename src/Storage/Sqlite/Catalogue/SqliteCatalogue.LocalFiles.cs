@@ -27,8 +27,6 @@ internal sealed partial class SqliteCatalogue
 
     private const string RemoveLocalFileSql = "DELETE FROM local_files WHERE path = @path";
 
-    private const string HasLocalFileSql = "SELECT EXISTS (SELECT 1 FROM local_files WHERE hash = @hash)";
-
     /// <inheritdoc/>
     public Task<ImportedTrack> ImportAsync(TrackImport import, CancellationToken cancellationToken) =>
         _database.WriteAsync(db => Import(db, import), cancellationToken);
@@ -70,7 +68,7 @@ internal sealed partial class SqliteCatalogue
                 }
 
                 db.Execute(RemoveLocalFileSql, new { path });
-                ReleaseTrack(db, file.Hash);
+                db.ReleaseTracks(file.Hash);
                 return true;
             },
             cancellationToken);
@@ -88,11 +86,13 @@ internal sealed partial class SqliteCatalogue
         var replaced = FindLocalFile(db, file.Path);
         var known = FindTrack(db, hash);
 
-        SaveTrack(db, known, new TrackFacts(file.Hash, file.Size, import.Tags, import.CoverHash), isLocal: true);
+        using var tracks = new TrackTable(db, _time.GetUtcNow());
+        tracks.Save([(new TrackFacts(file.Hash, file.Size, import.Tags, import.CoverHash), known)], isLocal: true);
+        tracks.RemoveUnusedNames();
         db.Execute(SaveLocalFileSql, new { path = file.Path, hash, size = file.Size, modifiedAt = file.ModifiedAt.UtcTicks });
         if (replaced is not null && !replaced.Hash.AsSpan().SequenceEqual(hash))
         {
-            ReleaseTrack(db, replaced.Hash);
+            db.ReleaseTracks(replaced.Hash);
         }
 
         return new ImportedTrack(FindTrack(db, hash)!.ToTrack(), IsNew: known is not { IsLocal: true });

@@ -4,7 +4,7 @@ using SoundTime.Wire;
 namespace SoundTime.Storage.Sqlite;
 
 /// <summary>A track as <c>SqliteCatalogue</c> selects it, with the names of its artists and album.</summary>
-internal sealed class TrackRow
+internal class TrackRow
 {
     public required byte[] Id { get; init; }
 

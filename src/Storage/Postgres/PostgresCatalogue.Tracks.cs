@@ -1,12 +1,12 @@
 using Dapper;
-using Microsoft.Data.Sqlite;
+using Npgsql;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire;
 
-namespace SoundTime.Storage.Sqlite;
+namespace SoundTime.Storage.Postgres;
 
 /// <content>Tracks are found and listed.</content>
-internal sealed partial class SqliteCatalogue
+internal sealed partial class PostgresCatalogue
 {
     private const int MaxTracksPerPage = 100;
 
@@ -17,7 +17,7 @@ internal sealed partial class SqliteCatalogue
                t.album_id AS AlbumId, album.title AS AlbumTitle, album.cover_hash AS AlbumCoverHash,
                t.duration_secs AS DurationSecs, t.format AS Format, t.genre AS Genre, t.year AS Year,
                t.track_number AS TrackNumber, t.disc_number AS DiscNumber, t.bitrate AS Bitrate, t.sample_rate AS SampleRate,
-               t.cover_hash AS CoverHash, t.created_at AS CreatedAt
+               t.cover_hash AS CoverHash, t.created_at AS CreatedAt, t.change AS Change
         """;
 
     private const string TrackJoins = """
@@ -39,11 +39,11 @@ internal sealed partial class SqliteCatalogue
         """;
 
     private const string ListChangesSql = $"""
-        {TrackColumns}, t.change AS Change FROM tracks t {TrackJoins}
-        WHERE t.is_local = 1 AND t.change > @after ORDER BY t.change LIMIT @limit
+        {TrackColumns} FROM tracks t {TrackJoins}
+        WHERE t.is_local AND t.change > @after ORDER BY t.change LIMIT @limit
         """;
 
-    private const string FindLastChangeSql = "SELECT last_change FROM totals";
+    private const string FindLastChangeSql = "SELECT last_change FROM changes";
 
     /// <inheritdoc/>
     public Task<TrackPage> ListTracksAsync(int page, int perPage, CancellationToken cancellationToken)
@@ -51,41 +51,49 @@ internal sealed partial class SqliteCatalogue
         ArgumentOutOfRangeException.ThrowIfLessThan(page, 1);
         ArgumentOutOfRangeException.ThrowIfLessThan(perPage, 1);
         ArgumentOutOfRangeException.ThrowIfGreaterThan(perPage, MaxTracksPerPage);
-        return _database.ReadAsync(
-            db =>
+        return database.ReadSnapshotAsync(
+            async (db, cancel) =>
             {
-                var rows = db.Query<TrackRow>(ListTracksSql, new { limit = perPage, offset = (page - 1L) * perPage });
-                var counts = db.QuerySingle<CatalogueCounts>(CountSql);
-                return new TrackPage([.. rows.Select(row => row.ToTrack())], counts.LocalTracks + counts.RemoteTracks);
+                var counts = await db.QuerySingleAsync<CatalogueCounts>(Command(CountSql, null, cancel)).ConfigureAwait(false);
+                var (total, offset) = (counts.LocalTracks + counts.RemoteTracks, (page - 1L) * perPage);
+                var tracks = offset < total
+                    ? await ListAsync<PostgresTrackRow, Track>(db, ListTracksSql, new { limit = perPage, offset }, row => row.ToTrack(), cancel).ConfigureAwait(false)
+                    : [];
+                return new TrackPage(tracks, total);
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<Track?> FindTrackAsync(Guid id, CancellationToken cancellationToken) =>
-        _database.ReadAsync(db => db.QuerySingleOrDefault<TrackRow>(FindTrackByIdSql, new { id = id.ToBytes() })?.ToTrack(), cancellationToken);
+        database.ReadAsync(async (db, cancel) => (await FindTrackAsync(db, FindTrackByIdSql, new { id }, cancel).ConfigureAwait(false))?.ToTrack(), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<Track?> FindTrackAsync(BlobHash hash, CancellationToken cancellationToken) =>
-        _database.ReadAsync(db => FindTrack(db, hash.ToArray())?.ToTrack(), cancellationToken);
+    public Task<Track?> FindTrackAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        var parameters = new { hash = hash.ToArray() };
+        return database.ReadAsync(
+            async (db, cancel) => (await FindTrackAsync(db, FindTrackByHashSql, parameters, cancel).ConfigureAwait(false))?.ToTrack(), cancellationToken);
+    }
 
     /// <inheritdoc/>
     public Task<ChangePage> ListChangesAsync(long after, int limit, CancellationToken cancellationToken)
     {
         ArgumentOutOfRangeException.ThrowIfNegative(after);
         ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
-        return _database.ReadAsync(
-            db =>
+        return database.ReadAsync(
+            async (db, cancel) =>
             {
-                TrackRow[] rows = [.. db.Query<TrackRow>(ListChangesSql, new { after, limit })];
-                return new ChangePage([.. rows.Select(row => row.ToTrack())], rows is [.., var last] ? last.Change : after);
+                var rows = await ListAsync<PostgresTrackRow, PostgresTrackRow>(db, ListChangesSql, new { after, limit }, row => row, cancel).ConfigureAwait(false);
+                return new ChangePage([.. rows.Select(row => row.ToTrack())], rows is [.., { Change: { } last }] ? last : after);
             },
             cancellationToken);
     }
 
     /// <inheritdoc/>
     public Task<long> FindLastChangeAsync(CancellationToken cancellationToken) =>
-        _database.ReadAsync(db => db.QuerySingle<long>(FindLastChangeSql), cancellationToken);
+        database.ReadAsync((db, cancel) => db.QuerySingleAsync<long>(Command(FindLastChangeSql, null, cancel)), cancellationToken);
 
-    private static TrackRow? FindTrack(SqliteConnection db, byte[] hash) => db.QuerySingleOrDefault<TrackRow>(FindTrackByHashSql, new { hash });
+    private static Task<PostgresTrackRow?> FindTrackAsync(NpgsqlConnection db, string sql, object parameters, CancellationToken cancellationToken) =>
+        db.QuerySingleOrDefaultAsync<PostgresTrackRow>(Command(sql, parameters, cancellationToken));
 }

@@ -1,0 +1,105 @@
+using Dapper;
+using Npgsql;
+using SoundTime.Storage.Catalogue;
+
+namespace SoundTime.Storage.Postgres;
+
+/// <content>Tracks are written with what they name, and let go when nobody holds them.</content>
+internal sealed partial class PostgresCatalogue
+{
+    private const string SaidOfTracks = """
+        FROM unnest(@ids, @hashes, @fileSizes, @titles, @artistIds, @albumArtistIds, @albumIds, @durations, @formats, @genres,
+                    @years, @trackNumbers, @discNumbers, @bitrates, @sampleRates, @covers)
+          AS said (id, hash, file_size, title, artist_id, album_artist_id, album_id, duration_secs, format, genre,
+                   year, track_number, disc_number, bitrate, sample_rate, cover_hash)
+        """;
+
+    private const string AddTracksSql = $"""
+        INSERT INTO tracks (id, hash, is_local, file_size, title, artist_id, album_artist_id, album_id, duration_secs, format, genre,
+                            year, track_number, disc_number, bitrate, sample_rate, cover_hash, created_at)
+        SELECT id, hash, @isLocal, file_size, title, artist_id, album_artist_id, album_id, duration_secs, format, genre,
+               year, track_number, disc_number, bitrate, sample_rate, cover_hash, @now
+        {SaidOfTracks}
+        ORDER BY hash
+        ON CONFLICT (hash) DO NOTHING
+        RETURNING id
+        """;
+
+    private const string UpdateTracksSql = $"""
+        UPDATE tracks SET is_local = @isLocal, file_size = said.file_size, title = said.title, artist_id = said.artist_id,
+               album_artist_id = said.album_artist_id, album_id = said.album_id, duration_secs = said.duration_secs, format = said.format,
+               genre = said.genre, year = said.year, track_number = said.track_number, disc_number = said.disc_number,
+               bitrate = said.bitrate, sample_rate = said.sample_rate, cover_hash = said.cover_hash
+        {SaidOfTracks}
+        WHERE tracks.id = said.id
+        """;
+
+    private const string LockTracksSql = "SELECT 1 FROM tracks WHERE hash = ANY (@hashes) ORDER BY hash FOR UPDATE";
+
+    private const string MakeTracksRemoteSql = """
+        UPDATE tracks SET is_local = false WHERE hash = ANY (@hashes) AND is_local
+           AND NOT EXISTS (SELECT FROM local_files WHERE local_files.hash = tracks.hash)
+           AND EXISTS (SELECT FROM copies WHERE copies.hash = tracks.hash)
+        """;
+
+    private const string RemoveTracksSql = """
+        DELETE FROM tracks WHERE hash = ANY (@hashes)
+           AND NOT EXISTS (SELECT FROM local_files WHERE local_files.hash = tracks.hash)
+           AND NOT EXISTS (SELECT FROM copies WHERE copies.hash = tracks.hash)
+        RETURNING artist_id, album_artist_id, album_id
+        """;
+
+    /// <summary>Adds tracks; those that others have added meanwhile stay as they are. Answers the names of these, which may be unused now.</summary>
+    private async Task<List<PostgresTrackNames>> AddTracksAsync(
+        NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken)
+    {
+        if (tracks.Count == 0)
+        {
+            return [];
+        }
+
+        var added = (await db.QueryAsync<Guid>(Command(AddTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false)).ToHashSet();
+        return [.. tracks.Where(track => !added.Contains(track.Id)).Select(track => track.Names)];
+    }
+
+    /// <summary>Writes what is said of tracks over what was.</summary>
+    private async Task UpdateTracksAsync(NpgsqlConnection db, List<PostgresNamedTrack> tracks, bool isLocal, CancellationToken cancellationToken)
+    {
+        if (tracks.Count > 0)
+        {
+            await db.ExecuteAsync(Command(UpdateTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>Called after files or copies of these tracks went: a track follows the last of them.</summary>
+    private static async Task ReleaseTracksAsync(NpgsqlConnection db, byte[][] hashes, CancellationToken cancellationToken)
+    {
+        await db.ExecuteAsync(Command($"{LockTracksSql}; {MakeTracksRemoteSql}", new { hashes }, cancellationToken)).ConfigureAwait(false);
+        var former = await db.QueryAsync<(Guid ArtistId, Guid? AlbumArtistId, Guid? AlbumId)>(
+            Command(RemoveTracksSql, new { hashes }, cancellationToken)).ConfigureAwait(false);
+        await RemoveUnusedAsync(
+            db, former.Select(names => new PostgresTrackNames(names.ArtistId, names.AlbumArtistId, names.AlbumId)), cancellationToken).ConfigureAwait(false);
+    }
+
+    private object ToParameters(List<PostgresNamedTrack> tracks, bool isLocal) => new
+    {
+        ids = tracks.Select(track => track.Id).ToArray(),
+        hashes = tracks.Select(track => track.Facts.Hash.ToArray()).ToArray(),
+        fileSizes = tracks.Select(track => track.Facts.FileSize).ToArray(),
+        titles = tracks.Select(track => track.Facts.Tags.Title).ToArray(),
+        artistIds = tracks.Select(track => track.Names.ArtistId).ToArray(),
+        albumArtistIds = tracks.Select(track => track.Names.AlbumArtistId).ToArray(),
+        albumIds = tracks.Select(track => track.Names.AlbumId).ToArray(),
+        durations = tracks.Select(track => track.Facts.Tags.DurationSecs).ToArray(),
+        formats = tracks.Select(track => track.Facts.Tags.Format).ToArray(),
+        genres = tracks.Select(track => track.Facts.Tags.Genre).ToArray(),
+        years = tracks.Select(track => track.Facts.Tags.Year).ToArray(),
+        trackNumbers = tracks.Select(track => track.Facts.Tags.TrackNumber).ToArray(),
+        discNumbers = tracks.Select(track => track.Facts.Tags.DiscNumber).ToArray(),
+        bitrates = tracks.Select(track => track.Facts.Tags.Bitrate).ToArray(),
+        sampleRates = tracks.Select(track => track.Facts.Tags.SampleRate).ToArray(),
+        covers = tracks.Select(track => track.Facts.CoverHash?.ToArray()).ToArray(),
+        isLocal,
+        now = time.GetUtcNow(),
+    };
+}

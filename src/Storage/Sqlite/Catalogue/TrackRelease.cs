@@ -1,0 +1,35 @@
+using System.Text.Json;
+using Dapper;
+using Microsoft.Data.Sqlite;
+
+namespace SoundTime.Storage.Sqlite;
+
+/// <summary>Lets go of tracks whose files or copies went: each follows them unless something else holds it.</summary>
+internal static class TrackRelease
+{
+    /// <summary>Those whose last file went belong to peers now.</summary>
+    private const string MakeRemoteSql = """
+        UPDATE tracks SET is_local = 0 WHERE hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND is_local = 1
+           AND NOT EXISTS (SELECT 1 FROM local_files WHERE local_files.hash = tracks.hash)
+        """;
+
+    private const string RemoveTracksSql = """
+        DELETE FROM tracks WHERE hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND is_local = 0
+           AND NOT EXISTS (SELECT 1 FROM copies WHERE copies.hash = tracks.hash)
+        RETURNING album_id AS AlbumId, album_artist_id AS AlbumArtistId, artist_id AS ArtistId
+        """;
+
+    /// <summary>Called after the files or copies of these tracks have gone.</summary>
+    public static void ReleaseTracks(this SqliteConnection db, params IEnumerable<byte[]> trackHashes)
+    {
+        var hashes = JsonSerializer.Serialize(trackHashes.Select(Convert.ToHexString));
+        db.Execute(MakeRemoteSql, new { hashes });
+        var unused = new UnusedNames(db);
+        foreach (var (albumId, albumArtistId, artistId) in db.Query<(byte[]?, byte[]?, byte[])>(RemoveTracksSql, new { hashes }))
+        {
+            unused.Add(albumId, albumArtistId, artistId);
+        }
+
+        unused.Remove();
+    }
+}

@@ -1,0 +1,7 @@
+namespace SoundTime.Grains.Tests.Support;
+
+/// <summary>Makes every pause exactly what it is on average.</summary>
+internal sealed class SteadyRandom : Random
+{
+    public override double NextDouble() => 0.5;
+}

@@ -12,7 +12,7 @@ internal static class NodeStores
     /// <exception cref="StorageException">It cannot be used.</exception>
     public static async Task<IStores> OpenAsync(NodeOptions options, ILoggerFactory loggers, CancellationToken cancellationToken) =>
         options.DatabaseUrl is { } url
-            ? await PostgresStores.OpenAsync(url, TimeProvider.System, loggers.CreateLogger<PostgresStores>(), cancellationToken)
+            ? await PostgresStores.OpenAsync(url, TimeProvider.System, loggers, cancellationToken)
             : await SqliteStores.OpenAsync(options.DatabasePath, TimeProvider.System, loggers.CreateLogger<SqliteStores>(), cancellationToken);
 
     /// <summary>Which database it is, for people; without anything secret.</summary>

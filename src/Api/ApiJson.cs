@@ -1,3 +1,5 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
 using System.Text.Json.Serialization;
 
 namespace SoundTime.Api;
@@ -19,4 +21,14 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(ImportedBlocksBody))]
 [JsonSerializable(typeof(SyncOverviewBody))]
 [JsonSerializable(typeof(SyncTaskBody))]
-internal sealed partial class ApiJson : JsonSerializerContext;
+internal sealed partial class ApiJson : JsonSerializerContext
+{
+    /// <summary>
+    /// The same for sentences, with quotes and apostrophes as Rust nodes write them. Safe, as no browser takes our JSON for a page (nosniff).
+    /// </summary>
+    public static ApiJson Sentences { get; } = new(new JsonSerializerOptions
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+    });
+}

@@ -96,8 +96,8 @@ public sealed class LibrarySyncApiTests
             $$$"""{"status":"running","peer_id":"{{{Id}}}","progress":{"processed":5,"total":null,"phase":"Asking"}}"""
         },
         {
-            new() { State = LibrarySyncState.Running, Peer = Id, Progress = new(5, 9, "Receiving") },
-            $$$"""{"status":"running","peer_id":"{{{Id}}}","progress":{"processed":5,"total":9,"phase":"Receiving"}}"""
+            new() { State = LibrarySyncState.Running, Peer = Id, Progress = new(5, 9, "Receiving the peer's") },
+            $$$"""{"status":"running","peer_id":"{{{Id}}}","progress":{"processed":5,"total":9,"phase":"Receiving the peer's"}}"""
         },
         {
             new() { State = LibrarySyncState.Completed, Peer = Id, Result = new(4, 5, 1, TimeSpan.FromSeconds(2.5)) },

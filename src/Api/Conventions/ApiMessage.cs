@@ -8,7 +8,7 @@ internal sealed record ApiMessage(string Message)
 {
     /// <summary>An answer with this status and text.</summary>
     public static IResult Result(int status, string text) =>
-        TypedResults.Json(new ApiMessage(text), ApiJson.Default.ApiMessage, statusCode: status);
+        TypedResults.Json(new ApiMessage(text), ApiJson.Sentences.ApiMessage, statusCode: status);
 
     /// <summary>200 with this text.</summary>
     public static IResult Ok(string text) => Result(StatusCodes.Status200OK, text);

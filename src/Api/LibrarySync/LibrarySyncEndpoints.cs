@@ -50,7 +50,7 @@ internal static class LibrarySyncEndpoints
     }
 
     private static JsonHttpResult<SyncTaskBody> ShowTask([FromServices] ILibrarySync? sync) =>
-        TypedResults.Json(SyncTaskBody.Of(sync?.Status ?? LibrarySyncStatus.Idle), ApiJson.Default.SyncTaskBody);
+        TypedResults.Json(SyncTaskBody.Of(sync?.Status ?? LibrarySyncStatus.Idle), ApiJson.Sentences.SyncTaskBody);
 
     private static IResult DismissTask([FromServices] ILibrarySync? sync)
     {

@@ -1,6 +1,7 @@
 using System.Net;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Iroh.Tests;
 

@@ -31,7 +31,8 @@ internal static class NodeHost
         await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
         await using var app = Build(options, parts, loggers);
         await StartAsync(app, options, cancellationToken);
-        StartBanner.Write(Describe(app, options, parts.Endpoint, await MakeAdminTokenAsync(app, options, cancellationToken)), context.Output, context.OutputIsTerminal);
+        var report = Describe(app, options, parts.Endpoint) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
+        StartBanner.Write(report, context.Output, context.OutputIsTerminal);
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
         using (app.Lifetime.ApplicationStopping.Register(stopped.SetResult))
@@ -131,11 +132,11 @@ internal static class NodeHost
         }
     }
 
-    /// <summary>Makes the token of the admin API at the first start of an instance; null at all others, and where the admin has set one.</summary>
-    private static Task<string?> MakeAdminTokenAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken) =>
-        options.AdminToken is null ? app.Services.GetRequiredService<AdminTokenStore>().TryCreateAsync(cancellationToken) : Task.FromResult<string?>(null);
+    /// <summary>The admin token, at the first start of the instance; null at every other, and where the admin has set one.</summary>
+    private static async Task<string?> MakeAdminTokenAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken) =>
+        options.AdminToken is null ? await app.Services.GetRequiredService<AdminTokenStore>().TryCreateAsync(cancellationToken) : null;
 
-    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint, string? adminToken) => new()
+    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint) => new()
     {
         NodeId = endpoint?.Id,
         UdpAddresses = [.. endpoint?.LocalEndPoints.Select(address => address.ToString()) ?? []],
@@ -143,6 +144,5 @@ internal static class NodeHost
         DataDirectory = options.DataDirectory,
         Database = NodeStores.Describe(options),
         LibraryDirectory = options.LibraryDirectory,
-        AdminToken = adminToken,
     };
 }

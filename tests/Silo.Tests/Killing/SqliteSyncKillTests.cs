@@ -8,6 +8,6 @@ public sealed class SqliteSyncKillTests : SyncKillTests
 {
     private protected override Task<KilledStore> CreateStoreAsync(string dataFolder) => Task.FromResult(new KilledStore(
         async cancellationToken => await SqliteStores.OpenAsync(
-            Path.Combine(dataFolder, "soundtime.db"), TimeProvider.System, NullLoggerFactory.Instance, cancellationToken),
+            Path.Combine(dataFolder, "soundtime.db"), TimeProvider.System, NullLogger.Instance, cancellationToken),
         () => ValueTask.CompletedTask));
 }

@@ -47,7 +47,7 @@ public sealed class StartBannerTests
         var token = AdminToken.Create();
 
         StartBanner.Write(
-            new StartReport { HttpAddresses = [], DataDirectory = "/srv/data", LibraryDirectory = null, AdminToken = token }, output, isTerminal);
+            new StartReport { HttpAddresses = [], DataDirectory = "/srv/data", Database = "", LibraryDirectory = null, AdminToken = token }, output, isTerminal);
 
         Assert.Contains(output.ToString().Split('\n'), line => line.TrimEnd().EndsWith($"  {token}", StringComparison.Ordinal));
         Assert.Contains("shown only now", output.ToString(), StringComparison.Ordinal);

@@ -38,7 +38,7 @@ public sealed class SessionTests : IAsyncDisposable
 
         Assert.Same(admitted[0], replaced);
         Assert.Equal(4, sessions.ListPeers().Count);
-        sessions.Remove(replaced);
+        sessions.Remove(admitted[0]);
         Assert.Equal(3, sessions.ListPeers().Count);
     }
 

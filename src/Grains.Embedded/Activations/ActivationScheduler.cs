@@ -86,7 +86,6 @@ internal sealed class ActivationScheduler(Activation activation, EmbeddedGrainRu
 
     private void RunTurns()
     {
-        var clean = ExecutionContext.Capture();
         var end = Environment.TickCount64 + QuantumMilliseconds;
         do
         {
@@ -100,11 +99,6 @@ internal sealed class ActivationScheduler(Activation activation, EmbeddedGrainRu
             }
 
             RunTurn(item);
-            if (clean is not null)
-            {
-                // What a turn leaves in an AsyncLocal is not the next one's.
-                ExecutionContext.Restore(clean);
-            }
         }
         while (Environment.TickCount64 < end);
     }

@@ -9,7 +9,7 @@ internal sealed class GrainCall<TResult> : GrainCall
     private readonly GrainMethod<TResult> _method;
     private readonly object?[] _arguments;
     private readonly EmbeddedGrainRuntime _runtime;
-    private readonly CallReply<TResult> _reply;
+    private readonly TaskCompletionSource<TResult> _reply;
     private CancellationTokenSource? _cancellation;
     private CancellationTokenRegistration _registration;
 
@@ -19,7 +19,10 @@ internal sealed class GrainCall<TResult> : GrainCall
         _method = method;
         _arguments = arguments;
         _runtime = reference.Runtime;
-        _reply = new CallReply<TResult>(Activation.Current);
+
+        // What awaits it in a grain is queued for that grain's turns as the answer is given, so that a drain cannot miss it. Any other caller goes on by itself.
+        _reply = new TaskCompletionSource<TResult>(
+            Activation.Current is null ? TaskCreationOptions.RunContinuationsAsynchronously : TaskCreationOptions.None);
     }
 
     public Task<TResult> Reply => _reply.Task;
@@ -28,7 +31,7 @@ internal sealed class GrainCall<TResult> : GrainCall
 
     public override bool IsReadOnly => _method.IsReadOnly;
 
-    public override bool IsAbandoned => _reply.IsAnswered;
+    public override bool IsAbandoned => _reply.Task.IsCompleted;
 
     /// <summary>Sends it, unless the caller's token is cancelled already.</summary>
     /// <param name="token">Where the caller's token is among the arguments; negative: it has none.</param>
@@ -43,7 +46,7 @@ internal sealed class GrainCall<TResult> : GrainCall
             _registration = caller.UnsafeRegister(static (call, caller) => ((GrainCall<TResult>)call!).Cancel(caller), this);
         }
 
-        if (!_reply.IsAnswered)
+        if (!IsAbandoned)
         {
             _runtime.Send(this);
         }
@@ -54,12 +57,12 @@ internal sealed class GrainCall<TResult> : GrainCall
         try
         {
             var result = await _method.InvokeAsync(grain, _arguments);
-            Answered(_reply.TryAnswer(_method.CopyResult(result)));
+            Answered(_reply.TrySetResult(_method.CopyResult(result)));
             return null;
         }
         catch (Exception exception)
         {
-            if (!Answered(_reply.TryFail(exception)) && exception is not OperationCanceledException)
+            if (!Answered(_reply.TrySetException(exception)) && exception is not OperationCanceledException)
             {
                 _runtime.Log.AbandonedCallFailed(exception, _method.Name, Target);
             }
@@ -68,14 +71,14 @@ internal sealed class GrainCall<TResult> : GrainCall
         }
     }
 
-    public override void Fail(Exception exception) => Answered(_reply.TryFail(exception));
+    public override void Fail(Exception exception) => Answered(_reply.TrySetException(exception));
 
     public override void TimeOut(TimeSpan limit) =>
-        Answered(_reply.TryFail(new TimeoutException($"{_method.Name} of {Target} did not answer within {limit}; it may still be running.")));
+        Answered(_reply.TrySetException(new TimeoutException($"{_method.Name} of {Target} did not answer within {limit}; it may still be running.")));
 
     private void Cancel(CancellationToken caller)
     {
-        if (Answered(_reply.TryCancel(caller)))
+        if (Answered(_reply.TrySetCanceled(caller)))
         {
             // Where it was not sent yet it never will be, and while it waits it is not begun any more.
             Activation?.Post(_cancellation!.Cancel);

@@ -82,6 +82,49 @@ public abstract class TurnContract(IGrainTestHost host) : GrainContract(host)
     }
 
     [Fact]
+    public async Task Calls_that_waited_for_the_activation_interleave_as_if_they_came_after_it()
+    {
+        var grain = Grains.GetGrain<ITurnGrain>(TurnGrain.Late);
+        var exclusive = grain.EnterAsync("exclusive");
+        var waiting = grain.EnterAsync("waiting");
+        var beside = grain.EnterBesideAllAsync("beside");
+        await Host.DrainAsync(Token);
+        Assert.Empty(Journal.Lines);
+
+        Gates.Open(TurnGrain.Late);
+        await Journal.WaitForAsync("begin beside", Token);
+        Gates.Open("exclusive");
+        Gates.Open("waiting");
+        await Task.WhenAll(exclusive, waiting);
+        Assert.Equal(0, Journal.Count("end beside"));
+        Gates.Open("beside");
+        await beside;
+    }
+
+    [Fact]
+    public async Task A_read_only_call_overtakes_one_that_waits_for_others_of_its_kind()
+    {
+        var grain = Grains.GetGrain<ITurnGrain>("a");
+        var writer = grain.EnterAsync("writer");
+        await Journal.WaitForAsync("begin writer", Token);
+        var reader = grain.ReadAsync("reader");
+        await Host.DrainAsync(Token);
+        var later = grain.EnterAsync("later");
+        await Host.DrainAsync(Token);
+        var second = grain.ReadAsync("second");
+        await Host.DrainAsync(Token);
+        Gates.Open("writer");
+        await Journal.WaitForAsync("begin reader", Token);
+        await Journal.WaitForAsync("begin second", Token);
+        Assert.Equal(0, Journal.Count("begin later"));
+
+        Gates.Open("reader");
+        Gates.Open("second");
+        Gates.Open("later");
+        await Task.WhenAll(writer, reader, second, later);
+    }
+
+    [Fact]
     public async Task Read_only_calls_interleave_with_each_other_alone()
     {
         var grain = Grains.GetGrain<ITurnGrain>("a");

@@ -8,6 +8,7 @@ internal sealed partial class Activation
     private int _runningExclusive;
     private int _runningReadOnly;
     private int _waitingReadOnly;
+    private int _waitingInterleaving;
 
     /// <summary>In a turn: takes a request, or runs one that was admitted meanwhile.</summary>
     public void Receive(Request request)
@@ -50,8 +51,23 @@ internal sealed partial class Activation
     private void Wait(Request request)
     {
         _waiting.AddLast(request);
-        _waitingReadOnly += request.IsReadOnly ? 1 : 0;
+        CountWaiting(request, 1);
     }
+
+    private void CountWaiting(Request request, int change)
+    {
+        if (Interleaves(request))
+        {
+            _waitingInterleaving += change;
+        }
+        else if (request.IsReadOnly)
+        {
+            _waitingReadOnly += change;
+        }
+    }
+
+    /// <summary>Whether one that waits may run before those that came earlier; without it there is no need to look for one.</summary>
+    private bool MayOvertake => _waitingInterleaving > 0 || _waitingReadOnly > 0 && _runningExclusive == 0;
 
     private void Admit(Request request)
     {
@@ -102,21 +118,21 @@ internal sealed partial class Activation
     private void AdmitWaiting()
     {
         var node = _waiting.First;
-        while (node is not null && (_runningExclusive == 0 || _class.IsReentrant))
+        while (node is not null)
         {
             var request = node.Value;
             var next = node.Next;
             if (request.IsAbandoned || MayRun(request))
             {
                 _waiting.Remove(node);
-                _waitingReadOnly -= request.IsReadOnly ? 1 : 0;
+                CountWaiting(request, -1);
                 if (!request.IsAbandoned)
                 {
                     Admit(request);
                     _scheduler.Post(request);
                 }
             }
-            else if (_waitingReadOnly == 0)
+            else if (!MayOvertake)
             {
                 return;
             }

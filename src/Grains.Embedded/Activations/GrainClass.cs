@@ -43,7 +43,7 @@ internal sealed class GrainClass
 
     /// <summary>Whether a type is a grain class, sound or not.</summary>
     public static bool IsGrainClass(Type type) =>
-        type is { IsClass: true, IsAbstract: false } && !type.IsAssignableTo(typeof(GrainReference)) && type.GetInterfaces().Any(IsGrainInterface);
+        type is { IsClass: true, IsAbstract: false } && type.GetInterfaces().Any(IsGrainInterface);
 
     public static string NameOf(Type type)
     {

@@ -67,22 +67,26 @@ public sealed partial class PeerGrain
         _logger.CatalogueRequested(_id.ShortText, known, _record?.TrackCount);
         var reply = await _link.RequestCatalogueAsync(_id, cancellationToken);
         cancellationToken.ThrowIfCancellationRequested();
-        switch (reply)
+        if (reply is PeerReply.NotAsked or PeerReply.BlockedHere)
         {
-            case PeerReply.Done:
-                NoteContact();
-                _requestDueAt = Now + PeerPacing.RequestPause(_positions.State.Requests + 1);
-                await ChangePositionsAsync(
-                    epoch,
-                    positions => positions with { RequestedAt = _time.GetUtcNow(), Requests = positions.Requests + 1, IsRequestWanted = false });
-                break;
-            case PeerReply.NotAsked or PeerReply.BlockedHere:
-                _requestDueAt = Now + PeerPacing.RetryPause;
-                break;
-            default:
-                NoteAway(reply, "It could not be asked for its catalogue.");
-                break;
+            _requestDueAt = Now + PeerPacing.RetryPause;
+            return;
         }
+
+        if (reply == PeerReply.Done)
+        {
+            NoteContact();
+        }
+        else
+        {
+            NoteAway(reply, "It could not be asked for its catalogue.");
+        }
+
+        // One that failed counts too: nodes of before February 2026 drop the connection at such a request (protocol sheet, section 3.9).
+        _requestDueAt = Now + PeerPacing.RequestPause(_positions.State.Requests + 1);
+        await ChangePositionsAsync(
+            epoch,
+            positions => positions with { RequestedAt = _time.GetUtcNow(), Requests = positions.Requests + 1, IsRequestWanted = false });
     }
 
     /// <summary>Pages come often; when the last one came is written every few minutes.</summary>

@@ -7,7 +7,18 @@ internal sealed class TurnGrain(Journal journal, Gates gates) : Grain, ITurnGrai
     /// <summary>What a caller sets, and a grain must not see.</summary>
     public static readonly AsyncLocal<string?> Ambient = new();
 
+    /// <summary>A grain of this key is activated only when the gate of that name is open.</summary>
+    public const string Late = "late";
+
     private int _count;
+
+    public override async Task OnActivateAsync(CancellationToken cancellationToken)
+    {
+        if (this.GetPrimaryKeyString() == Late)
+        {
+            await gates.PassAsync(Late);
+        }
+    }
 
     public Task EnterAsync(string name) => PassAsync(name);
 

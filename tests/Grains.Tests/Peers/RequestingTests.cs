@@ -101,20 +101,38 @@ public sealed class RequestingTests : PeerTests
         Assert.Equal(before + 1, peer.Requests.Count);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_peer_that_answers_pings_and_drops_connections_at_requests_is_asked_after_growing_pauses_and_sent_all_of_ours(bool isResynced)
+    {
+        Node.LastChange = 25;
+        var peer = Node.AddPeer();
+        peer.TrackCount = 5;
+        peer.RequestReply = PeerReply.BadAnswer;
+        await SeeAsync(peer);
+        if (isResynced)
+        {
+            await peer.Grain.ResyncAsync(Cancel);
+        }
+
+        await Node.AdvanceAsync(Hour);
+        Assert.InRange(Node.Work.Count(work => work.StartsWith("request", StringComparison.Ordinal)), 3, 6);
+        Assert.InRange(peer.Pings.Count, 60, 70);
+        Assert.Equal(25, peer.Processed);
+        Assert.True(Node.PeerStore[peer.Id]!.IsOnline);
+    }
+
     [Fact]
-    public async Task A_request_that_fails_does_not_count()
+    public async Task A_request_that_this_node_could_not_send_does_not_count()
     {
         var peer = Node.AddPeer();
         peer.TrackCount = 5;
+        peer.RequestReply = PeerReply.NotAsked;
         await SeeAsync(peer);
-        await Node.AdvanceAsync(10 * Second);
-        peer.Reply = PeerReply.Unreachable;
-        await Node.AdvanceAsync(25 * Second);
-        Assert.False(Node.PeerStore[peer.Id]!.IsOnline);
-        Assert.Empty(peer.Requests);
+        await Node.AdvanceAsync(10 * Minute);
         Assert.Equal(0, PositionsOf(peer).Requests);
-
-        peer.Reply = PeerReply.Done;
+        peer.RequestReply = null;
         await Node.AdvanceAsync(2 * Minute);
         Assert.NotEmpty(peer.Requests);
     }

@@ -23,6 +23,9 @@ internal sealed class TestPeer(NodeId id, TestNode node)
     /// <summary>What it answers to pages, where that is something else.</summary>
     public PeerReply? PageReply { get; set; }
 
+    /// <summary>What it answers to requests for its catalogue, where that is something else.</summary>
+    public PeerReply? RequestReply { get; set; }
+
     public long TrackCount { get; set; }
 
     public string? Version { get; set; } = "0.1.7";
@@ -96,12 +99,13 @@ internal sealed class TestPeer(NodeId id, TestNode node)
 
     public PeerReply RequestCatalogue()
     {
-        if (Reply == PeerReply.Done)
+        var reply = RequestReply ?? Reply;
+        if (reply == PeerReply.Done)
         {
             Requests.Add(node.Time.GetUtcNow());
         }
 
-        return Reply;
+        return reply;
     }
 
     public ExchangedPeers ExchangePeers()

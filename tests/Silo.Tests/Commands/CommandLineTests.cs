@@ -19,7 +19,7 @@ public sealed class CommandLineTests : IDisposable
         Assert.Equal(0, exitCode);
         Assert.All(OptionDeclaration.All, option =>
         {
-            Assert.Contains(option.Flag is null ? "file only: API_TOKEN." : $"  {option.Flag} <{option.Kind.Placeholder}>", output, StringComparison.Ordinal);
+            Assert.Contains(option.Flag is null ? $"file only: {option.Name}." : $"  {option.Flag} <{option.Kind.Placeholder}>", output, StringComparison.Ordinal);
             Assert.Contains($"{option.Description} Accepts {option.Kind.Accepts}. [{option.Name}; default: {option.DefaultText}]", output, StringComparison.Ordinal);
         });
     }

@@ -14,6 +14,7 @@ public sealed class NodeOptionsDefaultTests
 
         Assert.Equal("/srv/data", options.DataDirectory);
         Assert.Equal("/srv/data/soundtime.conf", options.ConfigurationFile);
+        Assert.Null(options.DatabaseUrl);
         Assert.Equal("/srv/data/soundtime.db", options.DatabasePath);
         Assert.Equal("/srv/data/p2p/blobs", options.BlobDirectory);
         Assert.Equal("/srv/data/p2p/secret_key", options.SecretKeyFile);

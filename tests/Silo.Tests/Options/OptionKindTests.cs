@@ -31,6 +31,8 @@ public sealed class OptionKindTests : IDisposable
     [InlineData("LOG", "SoundTime.Iroh=debug,warn", "warn,SoundTime.Iroh=debug")]
     [InlineData("LOG_FORMAT", "JSON", "json")]
     [InlineData("API_TOKEN", "s3cret", "(hidden)")]
+    [InlineData("DATABASE_URL", "postgres://user:hush@db.example.org/soundtime", "(hidden)")]
+    [InlineData("DATABASE_URL", "Host=/run/postgresql;Database=soundtime", "(hidden)")]
     public void A_value_that_is_accepted_is_shown_as_it_was_understood(string name, string value, string shown)
     {
         var option = OptionDeclaration.All.Single(option => option.Name == name);
@@ -66,6 +68,8 @@ public sealed class OptionKindTests : IDisposable
     [InlineData("LOG", "info,debug")]
     [InlineData("LOG_FORMAT", "xml")]
     [InlineData("API_TOKEN", "two words")]
+    [InlineData("DATABASE_URL", "mysql://user:hush@db.example.org/soundtime")]
+    [InlineData("DATABASE_URL", "soundtime")]
     public void A_value_that_is_not_accepted_is_an_error_that_names_the_option_or_the_file(string name, string value)
     {
         var option = OptionDeclaration.All.Single(option => option.Name == name);

@@ -1,5 +1,6 @@
 using SoundTime.Iroh.Identity;
 using SoundTime.Silo.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Silo.Tests.Peers;
 
@@ -42,6 +43,40 @@ public sealed class CommandsBesideNodeTests : IDisposable
         var track = Assert.Single(await node.WaitForTracksAsync(1));
         Assert.Equal(Music.HashOf(bytes), track.Hash);
         Assert.True((await node.PlayAsync(track.Id)).AsSpan().SequenceEqual(bytes));
+    }
+
+    [Fact]
+    public async Task What_is_imported_beside_a_running_node_is_announced_to_its_peers()
+    {
+        var bytes = Music.Wave(seed: 6);
+        var file = Path.Combine(_folder.Path, "song.wav");
+        await File.WriteAllBytesAsync(file, bytes, Cancellation);
+        using var node = await WholeNode.StartAsync(Data);
+        using var other = await WholeNode.StartAsync(Path.Combine(_folder.Path, "other"), "--seed", node.Address.ToString());
+
+        Assert.Equal(0, (await RunAsync("import", file, "--data", Data)).ExitCode);
+
+        var track = Assert.Single(await other.WaitForTracksAsync(1));
+        Assert.True((await other.PlayAsync(track.Id)).AsSpan().SequenceEqual(bytes));
+    }
+
+    [Fact]
+    public async Task A_node_and_its_commands_keep_everything_in_the_PostgreSQL_database_that_is_named()
+    {
+        await using var database = await (await PostgresServer.Shared).CreateDatabaseAsync(Cancellation);
+        Directory.CreateDirectory(Data);
+        await File.WriteAllTextAsync(Path.Combine(Data, "soundtime.conf"), $"DATABASE_URL={database.Url}\n", Cancellation);
+        var file = Path.Combine(_folder.Path, "song.wav");
+        await File.WriteAllBytesAsync(file, Music.Wave(seed: 7), Cancellation);
+        using var node = await WholeNode.StartAsync(Data);
+        using var other = await WholeNode.StartAsync(Path.Combine(_folder.Path, "other"), "--seed", node.Address.ToString());
+
+        Assert.Equal(0, (await RunAsync("import", file, "--data", Data)).ExitCode);
+
+        Assert.Single(await node.WaitForTracksAsync(1));
+        Assert.Single(await other.WaitForTracksAsync(1));
+        Assert.False(File.Exists(Path.Combine(Data, "soundtime.db")));
+        Assert.Equal(0, (await node.StopAsync()).ExitCode);
     }
 
     private async Task<(int ExitCode, string Output, string Error)> RunAsync(params string[] arguments)

@@ -1,5 +1,6 @@
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Tests.Support;
+using SoundTime.Wire.Messages;
 
 namespace SoundTime.Storage.Tests.Catalogue;
 
@@ -19,13 +20,19 @@ public abstract partial class CatalogueConformance
         for (var step = 0; step < Steps; step++)
         {
             var (hash, path) = (random.Next(Hashes), $"/music/{random.Next(Paths)}");
-            switch (random.Next(3))
+            switch (random.Next(6))
             {
                 case 0:
                     await ImportAsync(hash, path, RandomTags(random));
                     break;
                 case 1:
                     await Catalogue.RemoveLocalFileAsync(path, Cancel);
+                    break;
+                case 2:
+                    await Catalogue.RemoveCopyAsync(Sample.Node(random.Next(3)), Sample.Hash(hash + (Hashes / 2)), Cancel);
+                    break;
+                case 3:
+                    await Catalogue.RemoveCopiesAsync(Sample.Node(random.Next(3)), 1 + random.Next(3), Cancel);
                     break;
                 default:
                     await AnnounceAsync(random.Next(3), Sample.Announcement(hash + (Hashes / 2), RandomName(random), RandomName(random)));
@@ -34,6 +41,7 @@ public abstract partial class CatalogueConformance
         }
 
         await AssertCountsMatchTracksAsync();
+        await AssertEachLocalTrackIsNamedOnceAsync();
     }
 
     [Fact]
@@ -51,6 +59,25 @@ public abstract partial class CatalogueConformance
         await AssertCountsMatchTracksAsync();
     }
 
+    [Fact]
+    public async Task Names_that_one_page_takes_from_a_track_and_gives_to_another_stay()
+    {
+        await AnnounceAsync(1, Named(1, "A", "X"), Named(2, "B", "Y"), Named(3, "C", "Z"));
+
+        await AnnounceAsync(1, Named(1, "B", "Y"), Named(2, "A", "X"), Named(3, "D", "W"), Named(4, "C", "Z"));
+
+        Assert.Equal(["B/Y", "A/X", "D/W", "C/Z"], [await NamesOfAsync(1), await NamesOfAsync(2), await NamesOfAsync(3), await NamesOfAsync(4)]);
+        await AssertCountsMatchTracksAsync();
+
+        static TrackAnnouncement Named(int hash, string artist, string album) => Sample.Announcement(hash, artist: artist) with { AlbumTitle = album };
+    }
+
+    private async Task<string> NamesOfAsync(int hash)
+    {
+        var tags = (await TrackOfAsync(hash)).Tags;
+        return $"{tags.ArtistName}/{tags.AlbumTitle}";
+    }
+
     private static TrackTags RandomTags(Random random) =>
         Sample.Tags(RandomName(random), RandomName(random), random.Next(3) == 0 ? null : RandomName(random)) with
         {
@@ -63,6 +90,14 @@ public abstract partial class CatalogueConformance
     {
         var counts = await Catalogue.CountAsync(Cancel);
         return (counts.LocalTracks, counts.RemoteTracks);
+    }
+
+    private async Task AssertEachLocalTrackIsNamedOnceAsync()
+    {
+        var local = (await Catalogue.ListTracksAsync(1, 100, Cancel)).Tracks.Where(track => track.IsLocal).Select(NumberOf).Order();
+        var changes = await Catalogue.ListChangesAsync(0, 100, Cancel);
+        Assert.Equal(local, changes.Tracks.Select(NumberOf).Order());
+        Assert.InRange(changes.Last, changes.Tracks.Count, await Catalogue.FindLastChangeAsync(Cancel));
     }
 
     /// <summary>Counts by hand what one page lists: tracks, and the artists and albums that they name.</summary>

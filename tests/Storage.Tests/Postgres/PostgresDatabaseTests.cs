@@ -150,6 +150,40 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
         Assert.Equal(0, await CountAsync(database));
     }
 
+    [Fact]
+    public async Task After_a_restart_of_the_server_one_call_fails_however_many_connections_there_were()
+    {
+        await using var server = await PostgresServer.StartAsync(onDisk: false, Cancel);
+        await using var own = await server.CreateDatabaseAsync(Cancel);
+        await using var database = await OpenAsync(own.Url);
+        await CountTogetherAsync();
+        await server.KillAsync(Cancel);
+        await server.StartAgainAsync(Cancel);
+
+        await Assert.ThrowsAsync<StorageException>(() => CountAsync(database));
+        await CountTogetherAsync();
+
+        // Each waits for the others, so each has a connection of its own.
+        async Task CountTogetherAsync()
+        {
+            var missing = 5;
+            var all = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+            await Task.WhenAll(Enumerable.Range(0, missing).Select(_ => database.ReadAsync(
+                async (db, cancel) =>
+                {
+                    var count = await db.ExecuteScalarAsync<long>("SELECT count(*) FROM numbers");
+                    if (Interlocked.Decrement(ref missing) == 0)
+                    {
+                        all.SetResult();
+                    }
+
+                    await all.Task.WaitAsync(TimeSpan.FromMinutes(1), cancel);
+                    return count;
+                },
+                Cancel)));
+        }
+    }
+
     [Theory]
     [InlineData("postgres://ann:secret@127.0.0.1:1/music")]
     [InlineData("postgres://ann:secret@host.invalid/music")]

@@ -64,6 +64,10 @@ internal sealed class PeerConnections(
         {
             pooled.Users--;
             pooled.LastUsed = time.GetTimestamp();
+            if (pooled is { IsUnused: true, IsDialled: false })
+            {
+                _pool.Remove(pooled);
+            }
         }
     }
 

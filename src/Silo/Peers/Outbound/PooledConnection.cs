@@ -26,6 +26,9 @@ internal sealed class PooledConnection(NodeId peer, ConnectionPurpose purpose, F
     /// <summary>When it was last used, as a timestamp of the clock.</summary>
     public long LastUsed { get; set; }
 
+    /// <summary>Whether it was dialled, or is being.</summary>
+    public bool IsDialled => _dial is not null;
+
     /// <summary>Whether the dial failed or the connection has ended.</summary>
     public bool IsDead => Connection is { Closed.IsCompleted: true } || _dial is { IsCompleted: true, IsCompletedSuccessfully: false };
 

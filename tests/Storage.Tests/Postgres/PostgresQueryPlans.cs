@@ -1,0 +1,121 @@
+using System.Reflection;
+using System.Text.Json;
+using System.Text.RegularExpressions;
+using Dapper;
+using SoundTime.Storage.Postgres;
+
+namespace SoundTime.Storage.Tests.Postgres;
+
+/// <summary>What the catalogue asks is answered by indexes. The tables are empty: plans must be good before anything is known of them.</summary>
+public sealed partial class PostgresQueryPlans(PostgresDatabaseFixture fixture) : IClassFixture<PostgresDatabaseFixture>
+{
+    /// <summary>Walks an index from its end: how a page is cut out.</summary>
+    private const string Walking = "PostgresCatalogue.ListTracksSql";
+
+    /// <summary>A row per connection, per peer, and the last change.</summary>
+    private static readonly HashSet<string> SmallTables = ["totals", "copies_of_peers", "changes"];
+
+    private static readonly Dictionary<string, string> Sql = ((Type[])[typeof(PostgresCatalogue), typeof(PostgresUnusedNames)])
+        .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static))
+        .Where(constant => constant.IsLiteral && constant.Name.EndsWith("Sql", StringComparison.Ordinal))
+        .ToDictionary(constant => $"{constant.DeclaringType!.Name}.{constant.Name}", constant => (string)constant.GetRawConstantValue()!);
+
+    private static readonly Dictionary<string, string> TypesOfParameters = new()
+    {
+        ["id"] = "uuid",
+        ["hash"] = "bytea",
+        ["node"] = "bytea",
+        ["path"] = "text",
+        ["size"] = "bigint",
+        ["modifiedAt"] = "bigint",
+        ["end"] = "text",
+        ["limit"] = "integer",
+        ["offset"] = "bigint",
+        ["count"] = "bigint",
+        ["isLocal"] = "boolean",
+        ["now"] = "timestamptz",
+        ["ids"] = "uuid[]",
+        ["names"] = "text[]",
+        ["hashes"] = "bytea[]",
+        ["covers"] = "bytea[]",
+        ["fileSizes"] = "bigint[]",
+        ["titles"] = "text[]",
+        ["artistIds"] = "uuid[]",
+        ["albumArtistIds"] = "uuid[]",
+        ["albumIds"] = "uuid[]",
+        ["durations"] = "real[]",
+        ["formats"] = "text[]",
+        ["genres"] = "text[]",
+        ["years"] = "smallint[]",
+        ["trackNumbers"] = "smallint[]",
+        ["discNumbers"] = "smallint[]",
+        ["bitrates"] = "integer[]",
+        ["sampleRates"] = "integer[]",
+    };
+
+    public static TheoryData<string> Statements => [.. Sql.Keys];
+
+    private static CancellationToken Cancel => TestContext.Current.CancellationToken;
+
+    [Theory]
+    [MemberData(nameof(Statements))]
+    public async Task Every_statement_finds_its_rows_by_an_index(string name)
+    {
+        var walks = (await ExplainAsync(Sql[name])).Where(IsWalk).ToList();
+
+        Assert.Equal(name == Walking ? 1 : 0, walks.Count);
+    }
+
+    [Fact]
+    public async Task A_walk_over_a_table_would_be_noticed()
+    {
+        Assert.Contains(await ExplainAsync("SELECT 1 FROM tracks WHERE title = @path"), IsWalk);
+        Assert.Contains(await ExplainAsync("SELECT 1 FROM tracks WHERE title = @path ORDER BY id"), IsWalk);
+    }
+
+    /// <summary>Reads a table or an index from end to end.</summary>
+    private static bool IsWalk(JsonElement step) => step.GetProperty("Node Type").GetString() switch
+    {
+        "Seq Scan" => !SmallTables.Contains(step.GetProperty("Relation Name").GetString()!),
+        "Index Scan" or "Index Only Scan" => !step.TryGetProperty("Index Cond", out _) && !SmallTables.Contains(step.GetProperty("Relation Name").GetString()!),
+        "Bitmap Index Scan" => !step.TryGetProperty("Index Cond", out _),
+        _ => false,
+    };
+
+    /// <summary>The plan of a prepared statement, as the store runs it.</summary>
+    private Task<List<JsonElement>> ExplainAsync(string sql) => fixture.Database.ReadAsync(
+        async (db, cancel) =>
+        {
+            string[] names = [.. Parameter().Matches(sql).Select(match => match.Groups[1].Value).Distinct()];
+            var numbered = Parameter().Replace(sql, match => $"${Array.IndexOf(names, match.Groups[1].Value) + 1}");
+            // Both a path and a number are called "after".
+            var types = names.Select(name => name == "after" ? sql.Contains("path", StringComparison.Ordinal) ? "text" : "bigint" : TypesOfParameters[name]).ToArray();
+            var values = types.Select(type => $"NULL::{type}").ToArray();
+            await db.ExecuteAsync(new CommandDefinition(
+                $"PREPARE explained{InBrackets(types)} AS {numbered}", cancellationToken: cancel));
+            var plan = await db.QuerySingleAsync<string>(new CommandDefinition(
+                $"EXPLAIN (FORMAT JSON) EXECUTE explained{InBrackets(values)}", cancellationToken: cancel));
+            await db.ExecuteAsync(new CommandDefinition("DEALLOCATE explained", cancellationToken: cancel));
+            var steps = new List<JsonElement>();
+            Collect(JsonDocument.Parse(plan).RootElement[0].GetProperty("Plan"), steps);
+            return steps;
+        },
+        Cancel);
+
+    private static string InBrackets(string[] list) => list.Length == 0 ? "" : $" ({string.Join(", ", list)})";
+
+    private static void Collect(JsonElement step, List<JsonElement> steps)
+    {
+        steps.Add(step);
+        if (step.TryGetProperty("Plans", out var below))
+        {
+            foreach (var next in below.EnumerateArray())
+            {
+                Collect(next, steps);
+            }
+        }
+    }
+
+    [GeneratedRegex("@([a-zA-Z]+)")]
+    private static partial Regex Parameter();
+}

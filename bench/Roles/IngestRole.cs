@@ -33,22 +33,22 @@ internal static class IngestRole
         return 0;
     }
 
-    /// <summary>Records pages; answers the seconds within the store. Making the pages does not count.</summary>
-    private static async Task<double> RecordAsync(IStores stores, int from, int to, int added)
+    /// <summary>Records pages; answers what the store took. Making the pages does not count.</summary>
+    private static async Task<WorkResult> RecordAsync(IStores stores, int from, int to, int added)
     {
-        var seconds = 0.0;
+        var taken = new WorkResult(0, 0);
         for (var number = from; number < to; number++)
         {
             var page = AnnouncedMusic.Page(number);
-            var started = Stopwatch.GetTimestamp();
+            var (cpu, started) = (Environment.CpuUsage.TotalTime, Stopwatch.GetTimestamp());
             var outcome = await stores.Catalogue.RecordAnnouncementsAsync(AnnouncedMusic.Peer, page, CancellationToken.None);
-            seconds += Stopwatch.GetElapsedTime(started).TotalSeconds;
+            taken += new WorkResult(Stopwatch.GetElapsedTime(started).TotalSeconds, (Environment.CpuUsage.TotalTime - cpu).TotalSeconds);
             if (outcome.Added != added)
             {
                 throw new BenchException($"Page {number}: {outcome.Added} copies were new, not {added}.");
             }
         }
 
-        return seconds;
+        return taken;
     }
 }

@@ -1,6 +1,10 @@
 namespace SoundTime.Bench;
 
-/// <summary>What a client role took for its work.</summary>
+/// <summary>What a role took for its work.</summary>
 /// <param name="Seconds">Time on the wall.</param>
 /// <param name="CpuSeconds">Processor time of its process.</param>
-internal sealed record WorkResult(double Seconds, double CpuSeconds);
+internal sealed record WorkResult(double Seconds, double CpuSeconds)
+{
+    /// <summary>Both works, one after the other.</summary>
+    public static WorkResult operator +(WorkResult one, WorkResult other) => new(one.Seconds + other.Seconds, one.CpuSeconds + other.CpuSeconds);
+}

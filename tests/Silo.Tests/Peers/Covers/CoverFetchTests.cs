@@ -231,7 +231,7 @@ public sealed class CoverFetchTests : IAsyncLifetime
     public async Task A_file_that_cannot_be_written_is_tried_again_later_and_the_blob_stays()
     {
         await using var peer = await HolderAsync(TestPeer.Sending(Image));
-        Node.Folder.Write(CoverFolder.Name, "a file where the folder should be");
+        await File.WriteAllTextAsync(Path.Combine(Node.Folder, CoverFolder.Name), "a file where the folder should be", Cancellation);
         var album = _covers.Want(Hash);
 
         await RunAsync();
@@ -258,7 +258,7 @@ public sealed class CoverFetchTests : IAsyncLifetime
     private CoverFetches Fetches() => new(
         _covers,
         new CoverDownload(_covers, Node.Blobs, Node.Client, Node.Time, NullLogger<CoverDownload>.Instance),
-        new CoverFolder(Node.Folder.Path),
+        new CoverFolder(Node.Folder),
         Node.Blobs,
         Node.Time,
         NullLogger<CoverFetches>.Instance);
@@ -282,11 +282,11 @@ public sealed class CoverFetchTests : IAsyncLifetime
         return peer;
     }
 
-    private byte[] ReadFile(WantedCover album) => File.ReadAllBytes(Path.Combine(Node.Folder.Path, CoverFolder.Name, _covers.Files[album.AlbumId]));
+    private byte[] ReadFile(WantedCover album) => File.ReadAllBytes(Path.Combine(Node.Folder, CoverFolder.Name, _covers.Files[album.AlbumId]));
 
     private void AssertNothingKept()
     {
-        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Node.Folder.Path, "blobs"), "*", SearchOption.AllDirectories));
-        Assert.False(Directory.Exists(Path.Combine(Node.Folder.Path, CoverFolder.Name)));
+        Assert.Empty(Directory.EnumerateFiles(Path.Combine(Node.Folder, "blobs"), "*", SearchOption.AllDirectories));
+        Assert.False(Directory.Exists(Path.Combine(Node.Folder, CoverFolder.Name)));
     }
 }

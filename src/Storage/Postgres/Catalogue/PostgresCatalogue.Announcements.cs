@@ -13,10 +13,11 @@ internal sealed partial class PostgresCatalogue
     /// <summary>Entries that are taken in by one round of statements.</summary>
     private const int EntriesPerRound = 500;
 
+    /// <summary>One copy is looked up for each track (LATERAL): a join might read all copies of the peer.</summary>
     private const string FindAnnouncedSql = $"""
         {TrackColumns}, c.format AS CopyFormat, c.file_size AS CopyFileSize, c.bitrate AS CopyBitrate, c.sample_rate AS CopySampleRate
         FROM tracks t {TrackJoins}
-        LEFT JOIN copies c ON c.node = @node AND c.hash = t.hash
+        LEFT JOIN LATERAL (SELECT * FROM copies WHERE copies.node = @node AND copies.hash = t.hash LIMIT 1) c ON true
         WHERE t.hash = ANY (@hashes)
         """;
 
@@ -45,8 +46,10 @@ internal sealed partial class PostgresCatalogue
         """;
 
     private const string UpdateCopiesSql = $"""
-        UPDATE copies SET format = said.format, file_size = said.file_size, bitrate = said.bitrate, sample_rate = said.sample_rate {SaidOfCopies}
-        WHERE copies.node = @node AND copies.hash = said.hash
+        UPDATE copies SET format = said.format, file_size = said.file_size, bitrate = said.bitrate, sample_rate = said.sample_rate
+        {SaidOfCopies},
+        LATERAL (SELECT hash, announced_at, id FROM copies WHERE copies.node = @node AND copies.hash = said.hash LIMIT 1) AS known (hash, announced_at, id)
+        WHERE copies.hash = known.hash AND copies.announced_at = known.announced_at AND copies.id = known.id
         """;
 
     /// <inheritdoc/>

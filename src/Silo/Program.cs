@@ -1,6 +1,12 @@
+using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Iroh.Identity;
 using SoundTime.Silo;
 using SoundTime.Silo.Commands;
+using SoundTime.Silo.Hosting;
 
 using var signals = new ShutdownSignals();
-return await new CommandLine(ProgramContext.OfProcess(), path => KeyFile.LoadOrCreate(path).NodeId).RunAsync(args, signals.Token);
+var commands = new CommandLine(
+    ProgramContext.OfProcess(),
+    path => KeyFile.LoadOrCreate(path).NodeId,
+    (options, cancellationToken) => NodeStores.OpenAsync(options, NullLoggerFactory.Instance, cancellationToken));
+return await commands.RunAsync(args, signals.Token);

@@ -1,15 +1,16 @@
 using System.CommandLine;
 using SoundTime.Api;
-using SoundTime.Silo.Hosting;
-using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
+using SoundTime.Storage;
 
 namespace SoundTime.Silo.Commands;
 
 /// <summary><c>soundtime admin-token</c>: makes a new token for the admin API, which counts at once, in a running node too.</summary>
 internal static class AdminTokenCommand
 {
-    public static Command Create(CommandLine commandLine)
+    /// <param name="commandLine">Reads the options.</param>
+    /// <param name="openStores">Opens the stores of the node.</param>
+    public static Command Create(CommandLine commandLine, Func<NodeOptions, CancellationToken, Task<IStores>> openStores)
     {
         var command = new Command("admin-token", "Make a new token for the admin API and print it. The one before it does not count any more; a running node need not be restarted.");
         commandLine.Flags.AddTo(
@@ -28,8 +29,7 @@ internal static class AdminTokenCommand
                 return ExitCode.Configuration;
             }
 
-            using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(options));
-            await using var stores = await NodeStores.OpenAsync(options, loggers, cancellationToken);
+            await using var stores = await openStores(options, cancellationToken);
             commandLine.Context.Output.WriteLine(await new AdminTokenStore(stores.Settings).ReplaceAsync(cancellationToken));
             return ExitCode.Success;
         });

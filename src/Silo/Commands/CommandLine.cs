@@ -15,7 +15,11 @@ internal sealed class CommandLine
 
     /// <param name="context">What the process lives in.</param>
     /// <param name="readNodeId">Reads the key file at a path and gives the id of its key. Without it there is no command that prints the id.</param>
-    public CommandLine(ProgramContext context, Func<string, NodeId>? readNodeId = null)
+    /// <param name="openStores">Opens the stores of a node, which may be running. Without it there is no command that makes an admin token.</param>
+    public CommandLine(
+        ProgramContext context,
+        Func<string, NodeId>? readNodeId = null,
+        Func<NodeOptions, CancellationToken, Task<IStores>>? openStores = null)
     {
         _context = context;
         _root = new RootCommand("A music host among its friends' hosts. Without a command it serves. The admin API is below /api/admin, and wants the token that the first start prints.")
@@ -23,11 +27,15 @@ internal sealed class CommandLine
             ServeCommand.Create("serve", this),
             ImportCommand.Create(this),
             ConfigCommand.Create(this),
-            AdminTokenCommand.Create(this),
         };
         if (readNodeId is not null)
         {
             _root.Add(IdCommand.Create(this, readNodeId));
+        }
+
+        if (openStores is not null)
+        {
+            _root.Add(AdminTokenCommand.Create(this, openStores));
         }
 
         ServeCommand.Configure(_root, this);

@@ -28,7 +28,7 @@ internal sealed class CommandRun(string workingDirectory)
             Environment = Environment,
             WorkingDirectory = workingDirectory,
         };
-        var exitCode = await new CommandLine(context, ReadNodeId).RunAsync(arguments, TestContext.Current.CancellationToken);
+        var exitCode = await new CommandLine(context, ReadNodeId, OpenStores).RunAsync(arguments, TestContext.Current.CancellationToken);
         return (exitCode, output.ToString(), error.ToString().Split('\n', StringSplitOptions.RemoveEmptyEntries));
     }
 }

@@ -67,16 +67,6 @@ public abstract class LifeContract(IGrainTestHost host) : GrainContract(host)
     }
 
     [Fact]
-    public async Task A_runtime_that_is_killed_tells_nobody()
-    {
-        await Grains.GetGrain<ILifeGrain>("a").InstanceAsync();
-        await Host.KillAsync();
-        await Host.StartAsync(Token);
-        await Grains.GetGrain<ILifeGrain>("a").InstanceAsync();
-        Assert.Equal(["activate a", "activate a"], Journal.Lines.Where(line => !line.StartsWith("disposed", StringComparison.Ordinal)));
-    }
-
-    [Fact]
     public async Task A_grain_knows_its_key() =>
         Assert.Equal(["Ab/c d", "life/Ab/c d", "Ab/c d"], await Grains.GetGrain<ILifeGrain>("Ab/c d").WhoAsync());
 

@@ -69,6 +69,16 @@ public sealed class StopTests() : EmbeddedTest
     }
 
     [Fact]
+    public async Task A_runtime_that_is_killed_tells_nobody()
+    {
+        await Grains.GetGrain<ILifeGrain>("a").InstanceAsync();
+        await Host.KillAsync();
+        await Host.StartAsync(Token);
+        await Grains.GetGrain<ILifeGrain>("a").InstanceAsync();
+        Assert.Equal(["activate a", "activate a"], Journal.Lines);
+    }
+
+    [Fact]
     public async Task Timers_of_a_killed_runtime_do_nothing()
     {
         await Grains.GetGrain<ITimerGrain>("a").StartAsync(TimeSpan.FromSeconds(1), TimeSpan.FromSeconds(1), interleave: false);

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Orleans.Storage;
 using SoundTime.Storage.GrainStates;
 
 namespace SoundTime.Grains.Contract.Orleans.Support;

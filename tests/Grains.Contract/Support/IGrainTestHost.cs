@@ -15,7 +15,7 @@ public interface IGrainTestHost : IAsyncDisposable
     /// <summary>Stops it gracefully.</summary>
     Task StopAsync(CancellationToken cancellationToken);
 
-    /// <summary>Ends it without a word to any grain.</summary>
+    /// <summary>Ends it as abruptly as it can be within a process. Orleans still tells grains that are idle.</summary>
     Task KillAsync();
 
     /// <summary>Waits until nothing happens any more that does not wait for a time, a gate or the like.</summary>

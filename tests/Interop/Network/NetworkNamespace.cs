@@ -7,10 +7,20 @@ namespace SoundTime.Interop.Tests.Network;
 
 /// <summary>
 /// A network stack of its own, with one device and one address. It has no name: it lives as long as a process of ours, which ends when its input does, so
-/// that nothing is left however the tests end.
+/// that nothing is left, and nothing runs on there, however the tests end.
 /// </summary>
 internal sealed class NetworkNamespace : IDisposable
 {
+    /// <summary>Waits for the end of its input, then ends what still runs there.</summary>
+    private const string HolderScript = """
+        echo ready
+        read -r end
+        own=$(readlink /proc/self/ns/net)
+        for process in /proc/[0-9]*; do
+          [ "$process" = "/proc/$$" ] || [ "$(readlink "$process/ns/net" 2>/dev/null)" != "$own" ] || kill -9 "${process#/proc/}"
+        done
+        """;
+
     private readonly Process _holder;
 
     private NetworkNamespace(Process holder, IPAddress address) => (_holder, Address) = (holder, address);
@@ -22,7 +32,7 @@ internal sealed class NetworkNamespace : IDisposable
     /// <exception cref="InvalidOperationException">This user may not.</exception>
     public static async Task<NetworkNamespace> CreateAsync(TunDevice device, IPAddress address, CancellationToken cancellationToken)
     {
-        var holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", "echo ready; read -r end"])
+        var holder = Process.Start(new ProcessStartInfo("unshare", ["--net", "sh", "-c", HolderScript])
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,

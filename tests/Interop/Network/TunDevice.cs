@@ -11,7 +11,10 @@ internal sealed partial class TunDevice : IDisposable
     public const int MaxPacket = 1500;
 
     private const string ControlFile = "/dev/net/tun";
-    private const int ReadWriteNonBlocking = 0x2 | 0x800;
+
+    /// <summary>To read and write, without waiting, and not for child processes, which would keep the device when this process has ended.</summary>
+    private const int OpenFlags = 0x2 | 0x800 | 0x80000;
+
     private const nuint SetInterface = 0x400454ca;
     private const short TunWithoutHeader = 0x0001 | 0x1000;
     private const int RequestLength = 40;
@@ -29,7 +32,7 @@ internal sealed partial class TunDevice : IDisposable
     /// <exception cref="InvalidOperationException">This user may not.</exception>
     public static TunDevice Create()
     {
-        var file = Open(ControlFile, ReadWriteNonBlocking);
+        var file = Open(ControlFile, OpenFlags);
         var request = new byte[RequestLength];
         Encoding.ASCII.GetBytes("sttest%d", request);
         MemoryMarshal.Write(request.AsSpan(MaxNameLength), TunWithoutHeader);

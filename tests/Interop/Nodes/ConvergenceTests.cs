@@ -21,6 +21,10 @@ public sealed class ConvergenceTests
     {
         await using var all = await FourNodes.StartAsync(ManyTracks, places: null, Token);
         await all.WaitUntilTheyAgreeAsync(Token);
+        foreach (var node in all.Nodes)
+        {
+            Assert.True(await all.Rust.CountPushesAsync(node, Token) > 0, "The Rust node answers a Ping with its whole catalogue.");
+        }
 
         await all.Rust.CutAsync(Token);
         await all.KillAsync(1, Token);

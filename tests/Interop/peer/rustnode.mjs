@@ -90,16 +90,6 @@ class RustNode extends Peer {
     this.pushes[id] = (this.pushes[id] ?? 0) + 1;
   }
 
-  async greet(id) {
-    const pong = await this.#ask(id, 'Ping');
-    this.#registry.add(id);
-    this.#later(`push to ${id}`, () => this.push(id));
-    const { PeerExchange: { peers } } = await this.#ask(id, { PeerExchange: { peers: this.knownIds } });
-    for (const other of peers.filter(other => other !== this.id && !this.#registry.has(other) && this.#addresses.has(other)))
-      this.#later(`first Ping to ${other}`, () => this.greet(other));
-    return pong.Pong;
-  }
-
   requestCatalog(id) { return this.#sendOneWay(id, 'RequestCatalog'); }
 
   pingOneWay(id) { return this.#sendOneWay(id, 'Ping'); }
@@ -187,9 +177,6 @@ export const operations = {
   share({ endpoint, tracks }) {
     nodes.get(endpoint).own.push(...tracks);
   },
-
-  // As with a seed: Ping, push, exchange of peers.
-  greet: ({ endpoint, id }) => nodes.get(endpoint).greet(id),
 
   async requestCatalog({ endpoint, id }) {
     await nodes.get(endpoint).requestCatalog(id);

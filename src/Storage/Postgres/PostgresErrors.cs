@@ -8,9 +8,12 @@ internal static class PostgresErrors
     /// <summary>idle_in_transaction_session_timeout</summary>
     private const string IdleInTransaction = "25P03";
 
-    /// <summary>Whether the transaction lost against others and may succeed when it is repeated as a whole.</summary>
-    public static bool IsConflict(PostgresException error) =>
-        error.SqlState is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected;
+    /// <summary>
+    /// Whether the transaction lost against others and may succeed when it is repeated as a whole. A missing key is such a loss too: another
+    /// transaction removed a track, an artist or an album between our look at it and our use of it.
+    /// </summary>
+    public static bool IsConflict(PostgresException error) => error.SqlState
+        is PostgresErrorCodes.SerializationFailure or PostgresErrorCodes.DeadlockDetected or PostgresErrorCodes.ForeignKeyViolation;
 
     /// <param name="error">What was thrown.</param>
     /// <param name="database">The database and its server, without user and password.</param>

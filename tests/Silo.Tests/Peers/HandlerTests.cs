@@ -25,6 +25,8 @@ public sealed class HandlerTests : IAsyncLifetime
     {
         _node = await PeerNode.StartAsync();
         _connection = await _peer.ConnectAsync(Node.Address);
+        // The node waits for that call before it takes a stream: no test's answer must get in between.
+        await Node.Grains.NextAsync(nameof(IPeerGrain.SeenAsync));
     }
 
     public async ValueTask DisposeAsync()
@@ -42,7 +44,6 @@ public sealed class HandlerTests : IAsyncLifetime
         Assert.Equal(new Pong(Node.Endpoint.Id.ToString(), 1, "0.1.0"), await TestPeer.AskAsync(Connection, Ping.Instance));
 
         var seen = new NotedCall(_peer.Id.ToString(), nameof(IPeerGrain.SeenAsync), _peer.Endpoint.LocalEndPoints[0].ToString());
-        Assert.Equal(seen, await Node.Grains.NextAsync(seen.Name));
         Assert.Equal(seen, await Node.Grains.NextAsync(seen.Name));
         Assert.Equal(0, _peer.Waiting);
     }

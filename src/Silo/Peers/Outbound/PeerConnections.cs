@@ -26,7 +26,7 @@ internal sealed class PeerConnections(
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
 
     /// <summary>How long a dial may take: two round trips and the loss of a packet or two, with much to spare.</summary>
-    private static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(10);
+    public static readonly TimeSpan DialLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
 

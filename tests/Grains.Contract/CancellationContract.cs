@@ -27,6 +27,17 @@ public abstract class CancellationContract(IGrainTestHost host) : GrainContract(
     }
 
     [Fact]
+    public async Task A_grains_token_is_cancelled_in_its_turns()
+    {
+        using var cancellation = new CancellationTokenSource();
+        var call = Grains.GetGrain<ICancellableGrain>("a").RegisterAsync(cancellation.Token);
+        await Journal.WaitForAsync("began a", Token);
+        await cancellation.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => call);
+        await Journal.WaitForAsync("in turn a", Token);
+    }
+
+    [Fact]
     public async Task A_cancelled_caller_does_not_wait_for_a_grain_that_goes_on()
     {
         using var cancellation = new CancellationTokenSource();

@@ -76,6 +76,18 @@ public abstract class StateContract(IGrainTestHost host) : GrainContract(host)
     }
 
     [Fact]
+    public async Task A_conflict_ends_the_activation_that_it_leaves_first_and_no_other()
+    {
+        var caller = Grains.GetGrain<ICallerGrain>("caller");
+        var instance = await caller.InstanceAsync();
+        await caller.WriteNoteAsync("a", "mine");
+        await WriteBehindItsBackAsync("theirs");
+        await Assert.ThrowsAsync<InconsistentStateException>(() => caller.WriteNoteAsync("a", "mine again"));
+        Assert.Equal(instance, await caller.InstanceAsync());
+        Assert.Equal("theirs", await Grains.GetGrain<INoteGrain>("a").ReadAsync());
+    }
+
+    [Fact]
     public async Task A_conflict_that_the_grain_catches_does_not_end_the_activation()
     {
         var grain = Grains.GetGrain<INoteGrain>("a");

@@ -16,4 +16,29 @@ public sealed class SharingTests() : EmbeddedTest(options => options.CopyArgumen
         await grain.KeepAsync(names, bytes);
         Assert.Same(names, await grain.GiveAsync());
     }
+
+    [Fact]
+    public async Task A_token_that_lives_on_holds_no_call_that_has_ended()
+    {
+        const int Calls = 100;
+        using var cancellation = new CancellationTokenSource();
+        for (var i = 0; i < Calls; i++)
+        {
+            await TakeAsync(Grains.GetGrain<ICancellableGrain>("a"), cancellation.Token);
+        }
+
+        GC.Collect();
+        GC.WaitForPendingFinalizers();
+        GC.Collect();
+
+        // The threads of the pool may still hold on to the last one or two.
+        Assert.InRange(World.Witnesses.Alive, 0, 10);
+    }
+
+    private Task TakeAsync(ICancellableGrain grain, CancellationToken cancellationToken)
+    {
+        var bytes = new byte[1];
+        World.Witnesses.Add(bytes);
+        return grain.TakeAsync(bytes, cancellationToken);
+    }
 }

@@ -36,7 +36,7 @@ public sealed class StopTests() : EmbeddedTest
         await Grains.GetGrain<ITimerGrain>("a").StartEndlessAsync(TimeSpan.FromSeconds(1));
         await AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(["tick a"], Journal.Lines);
-        await Runtime.StopAsync(Token);
+        await Runtime.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
         Assert.Equal(["tick a", "cancelled a"], Journal.Lines);
     }
 

@@ -4,6 +4,8 @@ namespace SoundTime.Grains.Contract.Grains;
 
 internal sealed class CallerGrain(Journal journal) : Grain, ICallerGrain
 {
+    private readonly Guid _instance = Guid.NewGuid();
+
     public async Task<int> FanOutAsync(string prefix, int count)
     {
         var calls = Enumerable.Range(0, count).Select(i => GrainFactory.GetGrain<ITurnGrain>($"{prefix}{i}").IncrementAsync());
@@ -41,6 +43,10 @@ internal sealed class CallerGrain(Journal journal) : Grain, ICallerGrain
             return nameof(TimeoutException);
         }
     }
+
+    public Task WriteNoteAsync(string noteGrain, string text) => GrainFactory.GetGrain<INoteGrain>(noteGrain).WriteAsync(text);
+
+    public Task<Guid> InstanceAsync() => Task.FromResult(_instance);
 
     public async Task<string> CatchAsync(string failingGrain, string message)
     {

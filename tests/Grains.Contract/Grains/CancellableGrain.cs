@@ -18,6 +18,15 @@ internal sealed class CancellableGrain(Journal journal, Gates gates) : Grain, IC
         }
     }
 
+    public async Task RegisterAsync(CancellationToken cancellationToken)
+    {
+        var mine = TaskScheduler.Current;
+        await using var registration = cancellationToken.Register(() => Write(TaskScheduler.Current == mine ? "in turn" : "elsewhere"));
+        await WaitAsync(cancellationToken);
+    }
+
+    public Task TakeAsync(byte[] bytes, CancellationToken cancellationToken) => Task.CompletedTask;
+
     public async Task IgnoreAsync(string gate, CancellationToken cancellationToken)
     {
         Write("began");

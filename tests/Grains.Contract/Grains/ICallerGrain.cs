@@ -15,6 +15,12 @@ public interface ICallerGrain : IGrainWithStringKey
     /// <summary>Calls itself through a reference, which cannot end. Answers the name of what it caught.</summary>
     Task<string> CallMyselfAsync();
 
+    /// <summary>Writes a note, and lets pass what that throws.</summary>
+    Task WriteNoteAsync(string noteGrain, string text);
+
+    /// <summary>Differs between activations.</summary>
+    Task<Guid> InstanceAsync();
+
     /// <summary>Answers the name and message of what another grain threw.</summary>
     Task<string> CatchAsync(string failingGrain, string message);
 }

@@ -17,7 +17,7 @@ public sealed class TestWorld
     /// <summary>What grains did.</summary>
     public Journal Journal { get; } = new();
 
-    /// <summary>Which grains are in memory.</summary>
+    /// <summary>Which grains and messages are still in memory.</summary>
     public Witnesses Witnesses { get; } = new();
 
     /// <summary>Where grains wait for the test.</summary>

@@ -5,13 +5,13 @@ namespace SoundTime.Storage;
 /// <summary>What the store writes to the log.</summary>
 internal static partial class StorageLog
 {
-    [LoggerMessage(1, LogLevel.Information, "Created database {Path}.")]
+    [LoggerMessage(1, LogLevel.Information, "Created the database {Path}.")]
     public static partial void DatabaseCreated(this ILogger logger, string path);
 
     [LoggerMessage(2, LogLevel.Information, "Backed up database {Path} to {Backup} before migration {Migration}.")]
     public static partial void DatabaseBackedUp(this ILogger logger, string path, string backup, int migration);
 
-    [LoggerMessage(3, LogLevel.Information, "Applied migration {Migration} to database {Path}.")]
+    [LoggerMessage(3, LogLevel.Information, "Applied migration {Migration} to {Path}.")]
     public static partial void MigrationApplied(this ILogger logger, string path, int migration);
 
     [LoggerMessage(10, LogLevel.Warning, "{Path} has changed since it was imported and is not served as {Hash}; the next scan takes it in again.")]

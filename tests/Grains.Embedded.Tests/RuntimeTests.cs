@@ -74,6 +74,18 @@ public sealed class RuntimeTests() : EmbeddedTest
     }
 
     [Fact]
+    public async Task A_reminder_from_a_time_when_the_clock_was_years_ahead_comes_after_its_period()
+    {
+        var period = TimeSpan.FromMinutes(5);
+        await World.Reminders.SaveAsync(new StoredReminder("reminder", "a", "work", World.Time.GetUtcNow().AddYears(50), period, string.Empty), Token);
+        await Host.StopAsync(Token);
+        await Host.StartAsync(Token);
+        await AdvanceAsync(period);
+        await AdvanceAsync(period);
+        Assert.Equal(2, Journal.Count("remind a work"));
+    }
+
+    [Fact]
     public async Task A_reminder_that_was_set_anew_cannot_be_ended_by_what_was_found_before()
     {
         await Grains.GetGrain<IReminderGrain>("a").SetAsync("work", TimeSpan.FromMinutes(1), TimeSpan.FromMinutes(1));

@@ -41,6 +41,16 @@ public sealed class StopTests() : EmbeddedTest
     }
 
     [Fact]
+    public async Task What_throws_as_a_timer_ends_is_logged_and_does_not_keep_its_grain()
+    {
+        await Grains.GetGrain<ITimerGrain>("a").StartThrowingAtEndAsync(TimeSpan.FromSeconds(1));
+        await AdvanceAsync(TimeSpan.FromSeconds(1));
+        await Runtime.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        Assert.Equal(0, Runtime.ActivationCount);
+        Assert.Contains("A timer of timer/a failed as it ended.", Embedded.Log.Lines);
+    }
+
+    [Fact]
     public async Task Grains_may_call_each_other_while_they_end()
     {
         for (var i = 0; i < 20; i++)

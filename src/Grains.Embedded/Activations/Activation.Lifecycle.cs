@@ -229,7 +229,15 @@ internal sealed partial class Activation
     {
         foreach (var timer in _timers.ToArray())
         {
-            timer.Dispose();
+            try
+            {
+                timer.Dispose();
+            }
+            catch (AggregateException exception)
+            {
+                // What the grain had the timer's token call; the grain ends all the same.
+                Runtime.Log.TimerEndFailed(exception, GrainId);
+            }
         }
     }
 }

@@ -32,6 +32,9 @@ internal static partial class GrainLog
     [LoggerMessage(22, LogLevel.Warning, "The reminder {Name} is stored for {Type}/{Key}, but no grain class of that name takes reminders. It stays stored.")]
     public static partial void ReminderUnknown(this ILogger logger, string name, string type, string key);
 
+    [LoggerMessage(23, LogLevel.Warning, "A timer of {Grain} failed as it ended.")]
+    public static partial void TimerEndFailed(this ILogger logger, Exception exception, GrainId grain);
+
     [LoggerMessage(30, LogLevel.Warning, "{Method} of {Grain} failed after its caller had given up.")]
     public static partial void AbandonedCallFailed(this ILogger logger, Exception exception, string method, GrainId grain);
 

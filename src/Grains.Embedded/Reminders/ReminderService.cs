@@ -10,7 +10,7 @@ internal sealed class ReminderService(EmbeddedGrainRuntime runtime, IReminderSto
     private static readonly TimeSpan MinPeriod = TimeSpan.FromMinutes(1);
 
     /// <summary>The longest time that a timer of .NET takes.</summary>
-    private static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(0xfffffffe);
+    public static readonly TimeSpan MaxTime = TimeSpan.FromMilliseconds(0xfffffffe);
 
     private readonly ConcurrentDictionary<(GrainId, string), ReminderTimer> _timers = [];
     private readonly Lock _gate = new();

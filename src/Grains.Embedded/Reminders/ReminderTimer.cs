@@ -65,6 +65,7 @@ internal sealed class ReminderTimer : Request, IDisposable
     private void SetNext()
     {
         var now = _runtime.Time.GetUtcNow();
+        var longest = _due == default ? ReminderService.MaxTime : _reminder.Period;
 
         // A timer may come a moment early; that is no reason to be due twice.
         var after = now > _due ? now : _due;
@@ -72,7 +73,9 @@ internal sealed class ReminderTimer : Request, IDisposable
         _due = _reminder.StartAt + TimeSpan.FromTicks(periods * _reminder.Period.Ticks);
         if (!_isDisposed)
         {
-            _timer.Change(_due - now, Timeout.InfiniteTimeSpan);
+            // Further away than it could be set, it stems from a clock that was ahead; it comes all the same.
+            var wait = _due - now;
+            _timer.Change(wait <= longest ? wait : _reminder.Period, Timeout.InfiniteTimeSpan);
         }
     }
 }

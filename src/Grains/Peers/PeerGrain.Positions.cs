@@ -23,7 +23,7 @@ public sealed partial class PeerGrain
                 return;
             }
 
-            _positions.State = after with { ReceivedAt = _receivedAt };
+            _positions.State = after with { ReceivedAt = _receivedAt, Self = _link.Self.ToString() };
             try
             {
                 await _positions.WriteStateAsync(CancellationToken.None);

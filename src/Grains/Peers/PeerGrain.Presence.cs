@@ -1,3 +1,4 @@
+using System.Text;
 using SoundTime.Storage.Peers;
 
 namespace SoundTime.Grains.Peers;
@@ -209,7 +210,8 @@ public sealed partial class PeerGrain
         _pingDueAt = Now + PeerPacing.Vary(PeerPacing.AwayPause(_failures), _random);
     }
 
-    /// <summary>What a peer says of its version goes into lists and logs: no control characters, and not too long.</summary>
+    /// <summary>What a peer says of its version goes into lists, logs and the store: not too long, no control characters, and no half ones, which count as replaced.</summary>
     private static bool IsUsableVersion(string? version) =>
-        version is { Length: > 0 and <= PeerRecord.MaxVersionLength } && !version.Any(char.IsControl);
+        version is { Length: > 0 and <= PeerRecord.MaxVersionLength }
+        && !version.EnumerateRunes().Any(character => Rune.IsControl(character) || character == Rune.ReplacementChar);
 }

@@ -72,6 +72,11 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
         }
 
         await StoreErrors.ForCallerAsync(async () => _record = _saved = await _peers.FindAsync(_id, cancellationToken));
+        if (_positions.State.Self != _link.Self.ToString())
+        {
+            _positions.State = new PeerPositions();
+        }
+
         _receivedAt = _positions.State.ReceivedAt;
         _completeAt = _positions.State.SentAt;
         _failures = _record is { IsOnline: false, LastSeen: { } lastSeen } ? PeerPacing.FailuresWithin(_time.GetUtcNow() - lastSeen) : 0;

@@ -6,6 +6,9 @@ namespace SoundTime.Grains.Peers;
 /// </summary>
 public sealed record PeerPositions
 {
+    /// <summary>Id that this node had. A node that has got another key is a stranger to its peers, and what is kept here says nothing of what they have of it.</summary>
+    public string? Self { get; set; }
+
     /// <summary>Up to which change the peer has processed ours; null before first contact. Never ahead of what it has processed.</summary>
     public long? SentPosition { get; set; }
 

@@ -56,7 +56,7 @@ internal sealed class PostgresDatabase : IAsyncDisposable
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="StorageException">It cannot be opened, is not ours, or newer than this program. It was left as it is.</exception>
     public static async Task<PostgresDatabase> OpenAsync(
-        string databaseUrl, IReadOnlyList<PostgresMigration> migrations, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
+        string databaseUrl, IReadOnlyList<Migration> migrations, TimeProvider time, ILogger logger, CancellationToken cancellationToken)
     {
         var settings = PostgresUrl.Parse(databaseUrl, Defaults);
         settings.Options = $"{settings.Options} {SessionOptions}".TrimStart();

@@ -8,7 +8,7 @@ namespace SoundTime.Storage.Postgres;
 /// Brings a database to the schema of this program, or refuses it and leaves it as it is. The tables lie in the first schema of the user's search
 /// path; the user needs no right but to create them.
 /// </summary>
-internal sealed class PostgresSchema(NpgsqlConnection connection, string database, IReadOnlyList<PostgresMigration> migrations, ILogger logger)
+internal sealed class PostgresSchema(NpgsqlConnection connection, string database, IReadOnlyList<Migration> migrations, ILogger logger)
 {
     /// <summary>Of several processes that start at once, the one that holds this advisory lock migrates: <c>SNDT</c>.</summary>
     private const long MigrationLock = 0x534E4454;

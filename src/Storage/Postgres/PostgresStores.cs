@@ -67,7 +67,7 @@ public sealed class PostgresStores : IStores
     {
         // The server goes by real time, whatever the clock of the stores: what waits for its locks does too.
         var database = await PostgresDatabase.OpenAsync(
-            databaseUrl, PostgresMigration.All, TimeProvider.System, loggers.CreateLogger<PostgresStores>(), cancellationToken).ConfigureAwait(false);
+            databaseUrl, Migration.Postgres, TimeProvider.System, loggers.CreateLogger<PostgresStores>(), cancellationToken).ConfigureAwait(false);
         return new PostgresStores(database, time, limits);
     }
 

@@ -35,7 +35,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
     /// <summary>Opens the database, creates it if it is missing, and brings its schema up to date.</summary>
     /// <exception cref="StorageException">It cannot be opened; nothing was overwritten.</exception>
     public static Task<SqliteDatabase> OpenAsync(
-        string path, IReadOnlyList<SqliteMigration> migrations, TimeSpan busyTimeout, ILogger logger, CancellationToken cancellationToken) =>
+        string path, IReadOnlyList<Migration> migrations, TimeSpan busyTimeout, ILogger logger, CancellationToken cancellationToken) =>
         Task.Run(() => Open(Path.GetFullPath(path), migrations, busyTimeout, logger), cancellationToken);
 
     /// <summary>Runs a query on one snapshot of the database.</summary>
@@ -65,7 +65,7 @@ internal sealed class SqliteDatabase : IAsyncDisposable
         _writer.Writer.Complete();
     }
 
-    private static SqliteDatabase Open(string path, IReadOnlyList<SqliteMigration> migrations, TimeSpan busyTimeout, ILogger logger)
+    private static SqliteDatabase Open(string path, IReadOnlyList<Migration> migrations, TimeSpan busyTimeout, ILogger logger)
     {
         DataFolder.EnsureWritable(Path.GetDirectoryName(path)!);
         var opened = new List<SqliteConnection>();

@@ -6,7 +6,7 @@ using Microsoft.Extensions.Logging;
 namespace SoundTime.Storage.Sqlite;
 
 /// <summary>Brings a database to the schema of this program, or refuses it and leaves it as it is.</summary>
-internal sealed class SqliteSchema(SqliteConnection connection, IReadOnlyList<SqliteMigration> migrations, ILogger logger)
+internal sealed class SqliteSchema(SqliteConnection connection, IReadOnlyList<Migration> migrations, ILogger logger)
 {
     /// <summary>What the first migration writes into the file's header to mark it as ours: <c>SNDT</c>.</summary>
     private const long ApplicationId = 0x534E4454;
@@ -83,7 +83,7 @@ internal sealed class SqliteSchema(SqliteConnection connection, IReadOnlyList<Sq
         logger.DatabaseBackedUp(DatabasePath, backup, (int)migration);
     }
 
-    private void Apply(SqliteMigration migration)
+    private void Apply(Migration migration)
     {
         using var transaction = connection.BeginTransaction(deferred: false);
         // Another process may have been faster while we waited for the lock.

@@ -59,7 +59,7 @@ public sealed class SqliteStores : IStores
     internal static async Task<SqliteStores> OpenAsync(
         string databasePath, TimeProvider time, StoreLimits limits, TimeSpan busyTimeout, ILogger logger, CancellationToken cancellationToken)
     {
-        var database = await SqliteDatabase.OpenAsync(databasePath, SqliteMigration.All, busyTimeout, logger, cancellationToken).ConfigureAwait(false);
+        var database = await SqliteDatabase.OpenAsync(databasePath, Migration.Sqlite, busyTimeout, logger, cancellationToken).ConfigureAwait(false);
         return new SqliteStores(database, time, limits);
     }
 

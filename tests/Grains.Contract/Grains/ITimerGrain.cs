@@ -14,6 +14,9 @@ public interface ITimerGrain : IGrainWithStringKey
     /// <summary>Its ticks wait for their token, and write "cancelled".</summary>
     Task StartEndlessAsync(TimeSpan dueTime);
 
+    /// <summary>Its tick has its token call what throws.</summary>
+    Task StartThrowingAtEndAsync(TimeSpan dueTime);
+
     /// <summary>Its first tick sets it anew, to a second.</summary>
     Task StartChangingAsync(TimeSpan dueTime, TimeSpan period);
 

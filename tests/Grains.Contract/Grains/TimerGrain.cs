@@ -65,6 +65,20 @@ internal sealed class TimerGrain(Journal journal, Gates gates) : Grain, ITimerGr
         return Task.CompletedTask;
     }
 
+    public Task StartThrowingAtEndAsync(TimeSpan dueTime)
+    {
+        _timer = this.RegisterGrainTimer(
+            cancellationToken =>
+            {
+                Tick();
+                cancellationToken.Register(() => throw new InvalidOperationException("What a token calls fails."));
+                return Task.CompletedTask;
+            },
+            dueTime,
+            Timeout.InfiniteTimeSpan);
+        return Task.CompletedTask;
+    }
+
     public Task StartChangingAsync(TimeSpan dueTime, TimeSpan period)
     {
         var isFirst = true;

@@ -82,6 +82,18 @@ public sealed class CrashTests : PeerTests
         Assert.Equal(0, Node.ActivationCount);
     }
 
+    [Fact]
+    public async Task A_node_that_has_got_another_key_tells_its_peers_all_of_its_tracks_anew()
+    {
+        Node.LastChange = 25;
+        var peer = await Node.MeetAsync();
+        Assert.Equal(25, PositionsOf(peer).SentPosition);
+        Node.Link.Self = TestNode.IdOf(99);
+        await KillAndWakeAsync(peer);
+        Assert.Equal([0, 10, 20, 0, 10, 20], peer.Pages.Select(page => page.After));
+        Assert.Equal(25, PositionsOf(peer).SentPosition);
+    }
+
     private async Task KillAndWakeAsync(TestPeer peer)
     {
         await Node.KillAsync();

@@ -178,6 +178,17 @@ public sealed class PresenceTests : PeerTests
         Assert.Equal(3, Node.PeerStore[peer.Id]!.TrackCount);
     }
 
+    [Fact]
+    public async Task A_version_that_ends_in_half_a_character_is_not_believed()
+    {
+        var peer = Node.AddPeer();
+        peer.Version = "0.1 \ud83d";
+        await SeeAsync(peer);
+        await Node.AdvanceAsync(TimeSpan.Zero);
+        Assert.Null(Node.PeerStore[peer.Id]!.Version);
+        Assert.True(Node.PeerStore[peer.Id]!.IsOnline);
+    }
+
     [Theory]
     [InlineData("\0")]
     [InlineData("0.1\n2026 a line in the log")]

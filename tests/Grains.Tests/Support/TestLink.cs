@@ -11,7 +11,7 @@ internal sealed class TestLink(TestNode node) : IPeerLink
     private readonly Lock _gate = new();
     private int _pings;
 
-    public NodeId Self { get; } = TestNode.IdOf(0);
+    public NodeId Self { get; set; } = TestNode.IdOf(0);
 
     /// <summary>Most Pings that were under way at once.</summary>
     public int MostPings { get; private set; }

@@ -72,7 +72,7 @@ public sealed class AdminTokenCommandTests
 
         Assert.Equal(2, exitCode);
         Assert.Equal(
-            "soundtime: ADMIN_TOKEN (environment, ADMIN_TOKEN) has fewer than 16 characters; accepted: at least 16 letters, digits and signs of ASCII without spaces",
+            "soundtime: ADMIN_TOKEN (environment, ADMIN_TOKEN) has fewer than 16 characters; accepted: 16 to 512 letters, digits and signs of ASCII without spaces",
             Assert.Single(errors));
     }
 

@@ -93,6 +93,12 @@ public sealed class OptionKindTests : IDisposable
             "P2P_BIND_PORT \"x\" (environment, P2P_PORT) is no port; accepted: a number from 0 to 65535, 0 for any free port",
             new Reading("/srv").WithEnvironment("P2P_PORT", "x").OnlyError());
 
+    [Theory]
+    [InlineData("API_TOKEN")]
+    [InlineData("ADMIN_TOKEN")]
+    public void A_secret_that_no_header_can_carry_is_an_error(string name) =>
+        Assert.Contains("more than 512 characters", new Reading("/srv").WithEnvironment(name, new string('x', 513)).OnlyError(), StringComparison.Ordinal);
+
     [Fact]
     public void A_secret_is_in_no_error() =>
         Assert.DoesNotContain("hush", new Reading("/srv").WithEnvironment("API_TOKEN", "hush hush").OnlyError(), StringComparison.Ordinal);

@@ -16,7 +16,7 @@ public sealed class PostgresDatabaseFixture : IAsyncLifetime
     {
         Outside = await (await PostgresServer.Shared).CreateDatabaseAsync(TestContext.Current.CancellationToken);
         Database = await PostgresDatabase.OpenAsync(
-            Outside.Url, PostgresMigration.All, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
+            Outside.Url, Migration.Postgres, TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
     }
 
     public async ValueTask DisposeAsync()

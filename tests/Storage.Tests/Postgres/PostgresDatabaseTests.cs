@@ -8,7 +8,7 @@ namespace SoundTime.Storage.Tests.Postgres;
 
 public sealed class PostgresDatabaseTests : IAsyncLifetime
 {
-    private static readonly PostgresMigration Numbers = new(1, "CREATE TABLE numbers (id int PRIMARY KEY, value int NOT NULL)");
+    private static readonly Migration Numbers = new(1, "CREATE TABLE numbers (id int PRIMARY KEY, value int NOT NULL)");
 
     private TestDatabase _database = null!;
 

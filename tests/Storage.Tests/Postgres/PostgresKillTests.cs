@@ -11,7 +11,7 @@ public sealed class PostgresKillTests
     private const int Rounds = 5;
     private const int Writers = 4;
 
-    private static readonly PostgresMigration Numbers = new(1, "CREATE TABLE numbers (number int PRIMARY KEY)");
+    private static readonly Migration Numbers = new(1, "CREATE TABLE numbers (number int PRIMARY KEY)");
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 

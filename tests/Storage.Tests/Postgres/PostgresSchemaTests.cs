@@ -8,8 +8,8 @@ namespace SoundTime.Storage.Tests.Postgres;
 
 public sealed class PostgresSchemaTests : IAsyncLifetime
 {
-    private static readonly PostgresMigration First = new(1, "CREATE TABLE numbers (id int PRIMARY KEY); INSERT INTO numbers VALUES (1)");
-    private static readonly PostgresMigration Second = new(2, "ALTER TABLE numbers ADD COLUMN note text; UPDATE numbers SET note = 'new'");
+    private static readonly Migration First = new(1, "CREATE TABLE numbers (id int PRIMARY KEY); INSERT INTO numbers VALUES (1)");
+    private static readonly Migration Second = new(2, "ALTER TABLE numbers ADD COLUMN note text; UPDATE numbers SET note = 'new'");
 
     private TestDatabase _database = null!;
 
@@ -54,7 +54,7 @@ public sealed class PostgresSchemaTests : IAsyncLifetime
     {
         await MigrateAsync([First]);
 
-        await Assert.ThrowsAsync<StorageException>(() => MigrateAsync([First, new PostgresMigration(2, wrong)]));
+        await Assert.ThrowsAsync<StorageException>(() => MigrateAsync([First, new Migration(2, wrong)]));
         Assert.Equal(1, await VersionAsync());
         Assert.Equal(1L, await _database.ExecuteAsync("SELECT count(*) FROM information_schema.columns WHERE table_name = 'numbers'", Cancel));
 
@@ -144,10 +144,10 @@ public sealed class PostgresSchemaTests : IAsyncLifetime
 
     [Fact]
     public void Migrations_are_numbered_from_one_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, PostgresMigration.All.Count), PostgresMigration.All.Select(migration => migration.Number));
+        Assert.Equal(Enumerable.Range(1, Migration.Postgres.Count), Migration.Postgres.Select(migration => migration.Number));
 
     private async Task<int> VersionAsync() => (int)(await _database.ExecuteAsync("SELECT max(version) FROM schema_version", Cancel))!;
 
-    private async Task MigrateAsync(IReadOnlyList<PostgresMigration> migrations, string? url = null, ILogger? log = null) =>
+    private async Task MigrateAsync(IReadOnlyList<Migration> migrations, string? url = null, ILogger? log = null) =>
         await (await PostgresDatabase.OpenAsync(url ?? _database.Url, migrations, TimeProvider.System, log ?? NullLogger.Instance, Cancel)).DisposeAsync();
 }

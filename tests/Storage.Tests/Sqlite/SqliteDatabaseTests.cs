@@ -8,9 +8,9 @@ namespace SoundTime.Storage.Tests.Sqlite;
 
 public sealed class SqliteDatabaseTests : IDisposable
 {
-    private static readonly int Newest = SqliteMigration.All.Count;
+    private static readonly int Newest = Migration.Sqlite.Count;
 
-    private static readonly SqliteMigration Next = new(Newest + 1, "ALTER TABLE artists ADD COLUMN note TEXT");
+    private static readonly Migration Next = new(Newest + 1, "ALTER TABLE artists ADD COLUMN note TEXT");
 
     private readonly TemporaryFolder _folder = new();
 
@@ -45,7 +45,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     public async Task Commits_are_flushed_to_the_disk_and_readers_do_not_write()
     {
         await using var database = await SqliteDatabase.OpenAsync(
-            DatabasePath, SqliteMigration.All, SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);
+            DatabasePath, Migration.Sqlite, SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);
 
         Assert.Equal(("wal", 2, 1), await database.WriteAsync(ReadSettings, Cancel));
         var error = await Assert.ThrowsAsync<StorageException>(
@@ -123,7 +123,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         await (await OpenAsync()).DisposeAsync();
 
-        await Assert.ThrowsAsync<StorageException>(() => OpenWithAsync(new SqliteMigration(Next.Number, $"{Next.Sql}; SELECT wrong")));
+        await Assert.ThrowsAsync<StorageException>(() => OpenWithAsync(new Migration(Next.Number, $"{Next.Sql}; SELECT wrong")));
         Assert.Equal((long)Newest, Scalar(DatabasePath, "PRAGMA user_version"));
 
         await (await OpenWithAsync(Next)).DisposeAsync();
@@ -132,7 +132,7 @@ public sealed class SqliteDatabaseTests : IDisposable
 
     [Fact]
     public void Migrations_are_numbered_from_one_without_gaps() =>
-        Assert.Equal(Enumerable.Range(1, SqliteMigration.All.Count), SqliteMigration.All.Select(migration => migration.Number));
+        Assert.Equal(Enumerable.Range(1, Migration.Sqlite.Count), Migration.Sqlite.Select(migration => migration.Number));
 
     [Fact]
     public async Task A_database_locked_by_another_process_is_said_to_be_busy_and_goes_on_after_it()
@@ -240,6 +240,6 @@ public sealed class SqliteDatabaseTests : IDisposable
     private Task<SqliteStores> OpenAsync(string? path = null) =>
         SqliteStores.OpenAsync(path ?? DatabasePath, new ManualTime(), NullLogger.Instance, Cancel);
 
-    private Task<SqliteDatabase> OpenWithAsync(SqliteMigration next) => SqliteDatabase.OpenAsync(
-        DatabasePath, [.. SqliteMigration.All, next], SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);
+    private Task<SqliteDatabase> OpenWithAsync(Migration next) => SqliteDatabase.OpenAsync(
+        DatabasePath, [.. Migration.Sqlite, next], SqliteDatabase.DefaultBusyTimeout, NullLogger.Instance, Cancel);
 }

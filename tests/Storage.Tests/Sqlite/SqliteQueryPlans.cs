@@ -39,7 +39,7 @@ public sealed partial class SqliteQueryPlans
     {
         using var connection = new SqliteConnection("Data Source=:memory:");
         connection.Open();
-        foreach (var migration in SqliteMigration.All)
+        foreach (var migration in Migration.Sqlite)
         {
             connection.Execute(migration.Sql);
         }

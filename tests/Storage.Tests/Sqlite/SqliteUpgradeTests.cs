@@ -25,7 +25,7 @@ public sealed class SqliteUpgradeTests : IDisposable
         using var db = new SqliteConnection($"Data Source={DatabasePath};Pooling=False");
         db.Open();
         db.Execute("PRAGMA journal_mode = WAL");
-        db.Execute(SqliteMigration.All[0].Sql);
+        db.Execute(Migration.Sqlite[0].Sql);
         db.Execute("PRAGMA user_version = 1");
         db.Execute("INSERT INTO artists (id, name) VALUES (@_artist, 'Artist')", new { _artist });
         AddAlbum(db, _ourAlbum, "Ours", isLocal: true);

@@ -5,7 +5,7 @@ internal sealed class LongSecretKind : SecretKind
 {
     private const int MinLength = 16;
 
-    public override string Accepts => $"at least {MinLength} {base.Accepts}";
+    public override string Accepts => $"{MinLength} to {MaxLength} {Characters}";
 
     protected override string Parse(string text, OptionContext context) =>
         base.Parse(text, context).Length >= MinLength ? text : throw new FormatException($"has fewer than {MinLength} characters");

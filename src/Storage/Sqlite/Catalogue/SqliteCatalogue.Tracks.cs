@@ -55,9 +55,11 @@ internal sealed partial class SqliteCatalogue
         return _database.ReadAsync(
             db =>
             {
-                var rows = db.Query<TrackRow>(ListTracksSql, new { limit = perPage, offset = (page - 1L) * perPage });
                 var counts = db.QuerySingle<CatalogueCounts>(CountSql);
-                return new TrackPage([.. rows.Select(row => row.ToTrack())], counts.LocalTracks + counts.RemoteTracks);
+                var (total, offset) = (counts.LocalTracks + counts.RemoteTracks, (page - 1L) * perPage);
+                // A page beyond the end would walk over all tracks to find nothing.
+                var rows = offset < total ? db.Query<TrackRow>(ListTracksSql, new { limit = perPage, offset }) : [];
+                return new TrackPage([.. rows.Select(row => row.ToTrack())], total);
             },
             cancellationToken);
     }

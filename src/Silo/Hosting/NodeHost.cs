@@ -30,7 +30,17 @@ internal static class NodeHost
         using var folder = DataFolderLock.Take(options.DataDirectory);
         await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
         await using var app = Build(options, parts, loggers);
-        await StartAsync(app, options, cancellationToken);
+        try
+        {
+            await StartAsync(app, options, cancellationToken);
+        }
+        catch
+        {
+            // What did start ends in its order; cut off, it would fail over what is gone and say so beside the reason.
+            await StopAsync(app);
+            throw;
+        }
+
         var report = Describe(app, options, parts.Endpoint) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
         StartBanner.Write(report, context.Output, context.OutputIsTerminal);
 

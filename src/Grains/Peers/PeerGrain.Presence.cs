@@ -197,7 +197,7 @@ public sealed partial class PeerGrain
             }
 
             _hasBlockedUs = true;
-            _pingDueAt = Now + Later(PeerPacing.Vary(PeerPacing.LongestAwayPause, _random), PeerPacing.LongestAwayPause);
+            _pingDueAt = Now + PeerPacing.LongestAwayPause;
             return;
         }
 

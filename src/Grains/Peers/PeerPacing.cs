@@ -1,6 +1,6 @@
 namespace SoundTime.Grains.Peers;
 
-/// <summary>When a peer is asked and sent something. Pauses vary by a quarter, so that the grains of many peers do not fall into step.</summary>
+/// <summary>When a peer is asked and sent something. They vary, so that the grains of many peers do not fall into step, and are never longer than said here.</summary>
 internal static class PeerPacing
 {
     /// <summary>Between two Pings of a peer that is online, and for how long an answer is believed when it is seen.</summary>
@@ -9,7 +9,7 @@ internal static class PeerPacing
     /// <summary>Before a peer that has just gone is asked again; doubled after each failure.</summary>
     public static readonly TimeSpan FirstAwayPause = TimeSpan.FromSeconds(1);
 
-    /// <summary>Longest pause for a peer that is away; shortest for one that has blocked this node.</summary>
+    /// <summary>Longest pause for a peer that is away; always that for one that has blocked this node.</summary>
     public static readonly TimeSpan LongestAwayPause = TimeSpan.FromHours(1);
 
     /// <summary>Longest that a caller waits for the answer to a Ping.</summary>
@@ -39,8 +39,8 @@ internal static class PeerPacing
     /// <summary>How much longer each pause between requests is than the one before.</summary>
     private const int RequestPauseGrowth = 4;
 
-    /// <summary>Up to a quarter more or less.</summary>
-    public static TimeSpan Vary(TimeSpan pause, Random random) => pause * (0.75 + (random.NextDouble() / 2));
+    /// <summary>Up to a quarter less.</summary>
+    public static TimeSpan Vary(TimeSpan pause, Random random) => pause * (1 - (random.NextDouble() / 4));
 
     /// <summary>The pause after so many failures in a row, from 1.</summary>
     public static TimeSpan AwayPause(int failures) => Grow(FirstAwayPause, 2, failures - 1, LongestAwayPause);

@@ -124,6 +124,20 @@ internal static class NodeHost
     {
         try
         {
+            await StartHostAsync(app, options, cancellationToken);
+        }
+        catch
+        {
+            // The services before the one that failed run already, and a host that was not stopped takes their end for failures.
+            await StopAsync(app);
+            throw;
+        }
+    }
+
+    private static async Task StartHostAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken)
+    {
+        try
+        {
             await app.StartAsync(cancellationToken);
         }
         catch (IOException exception) when (exception.InnerException is AddressInUseException)

@@ -5,12 +5,12 @@ namespace SoundTime.Grains.Tests.Peers;
 public sealed class PeerPacingTests
 {
     [Fact]
-    public void Pauses_vary_by_up_to_a_quarter()
+    public void Pauses_are_up_to_a_quarter_shorter_and_never_longer_than_promised()
     {
         var random = new Random(1);
         var pauses = Enumerable.Range(0, 1000).Select(_ => PeerPacing.Vary(TimeSpan.FromSeconds(100), random).TotalSeconds).ToList();
-        Assert.All(pauses, pause => Assert.InRange(pause, 75, 125));
-        Assert.True(pauses.Min() < 80 && pauses.Max() > 120);
+        Assert.All(pauses, pause => Assert.InRange(pause, 75, 100));
+        Assert.True(pauses.Min() < 80 && pauses.Max() > 95);
     }
 
     [Theory]

@@ -134,6 +134,38 @@ public sealed class ChangeSenderTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task Only_the_end_of_the_peers_side_says_processed_whatever_comes_before_it()
+    {
+        await AddTracksAsync(3);
+        var gate = new TaskCompletionSource();
+        _take = async (stream, _) =>
+        {
+            await stream.WriteAsync(new byte[8], Cancellation);
+            await gate.Task;
+        };
+
+        var sending = SendAsync(0, ChangeMessage.Catalogue);
+        await Peer.NextAsync<CatalogSync>();
+        await PeerNode.UntilAsync(() => Node.Time.HasTimerIn(PeerClient.ProcessingLimit));
+        Node.Time.Advance(PeerClient.ProcessingLimit);
+        Assert.Equal((PeerReply.TimedOut, 0L), ((await sending).Reply, (await sending).Last));
+
+        gate.SetResult();
+        Assert.Equal((PeerReply.Done, 3), ((await SendAsync(0, ChangeMessage.Catalogue)) is var sent ? (sent.Reply, sent.Count) : default));
+    }
+
+    [Fact]
+    public async Task A_peer_that_answers_a_page_with_endless_bytes_has_not_processed_it()
+    {
+        await AddTracksAsync(3);
+        _take = async (stream, _) => await stream.WriteAsync(new byte[100_000], Cancellation);
+
+        var sent = await SendAsync(0, ChangeMessage.Catalogue);
+
+        Assert.Equal((PeerReply.BadAnswer, 0L), (sent.Reply, sent.Last));
+    }
+
+    [Fact]
     public async Task Of_news_of_which_one_is_not_processed_the_position_stays_before_them_and_those_that_were_are_counted()
     {
         await AddTracksAsync(3);

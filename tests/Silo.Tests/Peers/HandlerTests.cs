@@ -147,6 +147,8 @@ public sealed class HandlerTests : IAsyncLifetime
         Assert.Equal(1_197, (await Node.Catalogue.CountAsync(Cancellation)).RemoteTracks);
         var copies = await Node.Catalogue.ListCopiesAsync(Music.HashOf(BitConverter.GetBytes(1)), Cancellation);
         Assert.Equal(_peer.Id, Assert.Single(copies).Peer);
+        // Logged when the peer has been told.
+        await Node.WhenLoggedAsync("tracks that cannot be used");
         var warning = Assert.Single(Node.Warnings);
         Assert.Contains("announced 4 tracks that cannot be used, besides 1197 new", warning, StringComparison.Ordinal);
         Assert.Contains("entry 0: title: empty; entry 400: title: empty; entry 800: title: empty.", warning, StringComparison.Ordinal);

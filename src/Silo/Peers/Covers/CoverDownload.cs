@@ -56,7 +56,7 @@ internal sealed class CoverDownload(ICoverStore covers, BlobStore blobs, PeerCli
                     return outcome;
                 }
             }
-            catch (PeerRequestException exception)
+            catch (PeerRequestException exception) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.CoverNotSent(peer.ShortText, hash.ShortText, exception.Reason, exception.Message);
                 if (exception.Reason is not (PeerRequestFailure.Refused or PeerRequestFailure.BadAnswer or PeerRequestFailure.TooManyConnections))

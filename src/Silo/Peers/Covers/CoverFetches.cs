@@ -8,10 +8,11 @@ namespace SoundTime.Silo.Peers;
 
 /// <summary>
 /// Gets the covers that peers named, in the background: announcements only note which are wanted, and never wait for one (weakness W1). A cover
-/// is fetched once, for all albums that want it.
+/// is fetched once, for all albums that want it. Ends together with the connections: covers that come no more because this node stops are not
+/// counted as tries in vain.
 /// </summary>
 internal sealed class CoverFetches(
-    ICoverStore covers, CoverDownload download, CoverFolder folder, BlobStore blobs, TimeProvider time, ILogger<CoverFetches> logger) : BackgroundService
+    ICoverStore covers, CoverDownload download, CoverFolder folder, BlobStore blobs, TimeProvider time, ILogger<CoverFetches> logger) : PeerService
 {
     /// <summary>Most covers that are fetched at once.</summary>
     public const int MaxAtOnce = 2;

@@ -7,6 +7,9 @@ namespace SoundTime.Silo.Peers;
 /// <summary>An answer of a peer: its length has come, its bytes may still be on their way. To be disposed.</summary>
 internal sealed class PeerAnswer(NodeId peer, ConnectionLease lease, IrohStream stream, uint? length) : IAsyncDisposable
 {
+    /// <summary>Most bytes that are passed over where no answer is expected: a nod, in whatever form later nodes may send one.</summary>
+    private const int MaxIgnoredBytes = 4 << 10;
+
     private bool _isRead;
 
     /// <summary>The length that the answer says to have; null for an answer of nothing at all.</summary>
@@ -59,6 +62,29 @@ internal sealed class PeerAnswer(NodeId peer, ConnectionLease lease, IrohStream 
         catch (WireException exception)
         {
             throw PeerRequestException.From(exception, peer)!;
+        }
+    }
+
+    /// <summary>
+    /// Waits for the end of the peer's side, where no answer is expected: the end alone says that a message was processed (protocol sheet, section 1.4),
+    /// whatever comes before it.
+    /// </summary>
+    /// <exception cref="PeerRequestException">The peer sends on and on, gave up, or the connection was lost.</exception>
+    public async Task ReadEndAsync(CancellationToken cancellationToken)
+    {
+        if (length is null)
+        {
+            return;
+        }
+
+        var ignored = new byte[MaxIgnoredBytes];
+        var total = 0;
+        while (await ReadAsync(ignored, cancellationToken) is var read and > 0)
+        {
+            if ((total += read) > MaxIgnoredBytes)
+            {
+                throw Bad($"more than {MaxIgnoredBytes} bytes where none were expected");
+            }
         }
     }
 

@@ -70,8 +70,8 @@ internal sealed class PeerClient(PeerConnections connections, TimeProvider time)
         using var limit = new TimeLimit(longest, time, cancellationToken);
         try
         {
-            // The end of the answer says that the message was processed; a few bytes before it would change nothing of that.
             await using var answer = await AskAsync(peer, purpose, frame, limit.Token);
+            await answer.ReadEndAsync(limit.Token);
         }
         catch (OperationCanceledException exception) when (limit.HasPassed)
         {

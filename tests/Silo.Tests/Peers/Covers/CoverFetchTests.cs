@@ -255,6 +255,29 @@ public sealed class CoverFetchTests : IAsyncLifetime
         await fetches.StopAsync(Cancellation);
     }
 
+    [Fact]
+    public async Task A_cover_that_does_not_come_because_the_node_stops_is_no_try_in_vain()
+    {
+        var gate = new TaskCompletionSource();
+        await using var peer = await HolderAsync(new TestPeer(async (_, stream, _) =>
+        {
+            await stream.WriteAsync(TestPeer.Header((uint)Image.Length), Cancellation);
+            await gate.Task;
+        }));
+        _covers.Want(Hash);
+        using var fetches = Fetches();
+        await fetches.StartAsync(Cancellation);
+        await peer.NextAsync<FetchTrack>();
+
+        // As a host does it: all parts at once, before it ends the others.
+        await Task.WhenAll(fetches.StoppingAsync(Cancellation), Node.Service<PeerConnections>().StoppingAsync(Cancellation));
+        gate.SetResult();
+
+        Assert.True(fetches.ExecuteTask!.IsCanceled);
+        Assert.Empty(_covers.NextTries);
+        AssertNothingKept();
+    }
+
     private CoverFetches Fetches() => new(
         _covers,
         new CoverDownload(_covers, Node.Blobs, Node.Client, Node.Time, NullLogger<CoverDownload>.Instance),

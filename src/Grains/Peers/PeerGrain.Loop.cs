@@ -68,7 +68,7 @@ public sealed partial class PeerGrain
 
     private TimeSpan NextDue() =>
         IsRecordDue ? TimeSpan.Zero
-        : _isOnline ? Earlier(_pingDueAt, Earlier(_requestDueAt, _walkDueAt))
+        : _isOnline ? Earlier(_pingDueAt, Earlier(_requestDueAt, WalkDueAt))
         : _pingDueAt;
 
     private Func<CancellationToken, Task>? NextStep() =>
@@ -77,7 +77,7 @@ public sealed partial class PeerGrain
         : _pingDueAt <= Now ? PingWhenDueAsync
         : !_isOnline ? null
         : _requestDueAt <= Now ? RequestCatalogueAsync
-        : _walkDueAt <= Now ? SendPageAsync
+        : WalkDueAt <= Now ? SendPageAsync
         : null;
 
     private async Task WorkAsync(CancellationToken cancellationToken)

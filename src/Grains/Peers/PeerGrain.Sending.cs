@@ -11,6 +11,12 @@ public sealed partial class PeerGrain
     /// <summary>When changes are to be looked for, and sent, once the peer is online. Stays in the past until all are sent.</summary>
     private TimeSpan _walkDueAt = Never;
 
+    /// <summary>How many pages in a row the peer took and did not process in time.</summary>
+    private int _deafPages;
+
+    /// <summary>Until when it is sent nothing for that: each such page holds a turn that other peers wait for, and a Ping costs the peer nothing.</summary>
+    private TimeSpan _deafUntil;
+
     /// <summary>Whether a walk over the changes is under way: from its first page until the peer has all, or does not answer.</summary>
     private bool _isSending;
 
@@ -27,6 +33,8 @@ public sealed partial class PeerGrain
 
     /// <summary>When the peer last had all of ours.</summary>
     private DateTimeOffset? _completeAt;
+
+    private TimeSpan WalkDueAt => Later(_walkDueAt, _deafUntil);
 
     /// <inheritdoc/>
     public Task CatchUpAsync(CancellationToken cancellationToken)
@@ -140,7 +148,11 @@ public sealed partial class PeerGrain
         if (sent.Reply == PeerReply.Done || sent.Last > after)
         {
             NoteContact();
-            _failures = 0;
+            _failures = _deafPages = 0;
+        }
+        else if (sent.Reply == PeerReply.TimedOut)
+        {
+            _deafUntil = Now + PeerPacing.DeafPause(++_deafPages);
         }
 
         switch (sent.Reply)

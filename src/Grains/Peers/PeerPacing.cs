@@ -45,6 +45,9 @@ internal static class PeerPacing
     /// <summary>The pause after so many failures in a row, from 1.</summary>
     public static TimeSpan AwayPause(int failures) => Grow(FirstAwayPause, 2, failures - 1, LongestAwayPause);
 
+    /// <summary>The pause after a peer that answers Pings took so many pages in a row without processing them, from 1.</summary>
+    public static TimeSpan DeafPause(int pages) => Grow(RetryPause, 2, pages - 1, LongestAwayPause);
+
     /// <summary>
     /// How many failures a peer had that has been away for this long: a restart does not begin with short pauses again for all that were away before.
     /// </summary>

@@ -59,17 +59,8 @@ public sealed class BadInputTests
 
         await stream.WriteAsync(beginning, Cancellation);
 
-        await PeerNode.UntilAsync(() =>
-        {
-            // Only while the node waits for bytes does its limit run.
-            if (node.Time.HasTimerIn(PeerLimits.Silence))
-            {
-                node.Time.Advance(PeerLimits.Silence);
-            }
-
-            return connection.Closed.IsCompleted;
-        });
-        var close = await connection.Closed;
+        // Whenever the bytes arrive: the limit on the silence after them is the shorter one.
+        var close = await node.MoveClockUntilAsync(connection.Closed);
         Assert.Equal((CloseCause.ClosedByPeer, PeerCloseCodes.TooSlow), (close.Cause, close.Code));
         Assert.Equal("Silence for 30 seconds in the middle of a message.", close.Reason);
     }

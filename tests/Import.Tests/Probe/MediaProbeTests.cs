@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using SoundTime.Import.Tests.Support;
 
 namespace SoundTime.Import.Tests.Probe;
@@ -120,8 +119,8 @@ public sealed class MediaProbeTests(Samples samples) : IDisposable
         var error = await Assert.ThrowsAsync<ImportException>(() => probe.ReadAsync(samples["mp3"], "a.mp3", Token));
 
         Assert.Equal(ImportFailure.TimedOut, error.Reason);
-        AssertGone(_folder["pid"]);
-        AssertGone(_folder["child"]);
+        await AssertGoneAsync(_folder["pid"]);
+        await AssertGoneAsync(_folder["child"]);
     }
 
     [Fact]
@@ -146,18 +145,28 @@ public sealed class MediaProbeTests(Samples samples) : IDisposable
         Assert.Contains("`ffmpeg`", error.Message, StringComparison.Ordinal);
     }
 
-    private static void AssertGone(string pidFile)
+    /// <summary>A killed process is gone only when the kernel has come round to it: waits for that.</summary>
+    private static async Task AssertGoneAsync(string pidFile)
     {
-        var pid = int.Parse(File.ReadAllText(pidFile), System.Globalization.CultureInfo.InvariantCulture);
+        var pid = int.Parse(await File.ReadAllTextAsync(pidFile, Token), System.Globalization.CultureInfo.InvariantCulture);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limit.CancelAfter(TimeSpan.FromSeconds(30));
+        while (IsRunning(pid))
+        {
+            await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, limit.Token);
+        }
+    }
+
+    private static bool IsRunning(int pid)
+    {
         try
         {
-            using var process = Process.GetProcessById(pid);
-            // Killed, and at most waiting for its parent to take note.
-            Assert.Contains("State:\tZ", File.ReadAllText($"/proc/{pid}/status"), StringComparison.Ordinal);
+            // A zombie is dead, and at most waiting for its parent to take note.
+            return !File.ReadAllText($"/proc/{pid}/status").Contains("State:\tZ", StringComparison.Ordinal);
         }
-        catch (ArgumentException)
+        catch (IOException)
         {
-            // There is no such process any more.
+            return false;
         }
     }
 

@@ -50,10 +50,17 @@ public sealed class FetchTests : IAsyncLifetime
     [MemberData(nameof(WrongAnswers))]
     public async Task Wrong_bytes_are_never_heard_to_their_end_nor_kept_and_the_peer_is_named(string what, byte[] sent, int length)
     {
-        await using var peer = TestPeer.Sending(sent, length);
+        var listening = new TaskCompletionSource();
+        await using var peer = new TestPeer(async (_, stream, _) =>
+        {
+            await stream.WriteAsync(TestPeer.Header((uint)length), Cancellation);
+            await listening.Task;
+            await stream.WriteAsync(sent, Cancellation);
+        });
         await Node.LearnAsync(peer, Hash, Bytes.Length);
 
         await using var stream = await Node.Fetches.OpenAsync(Hash, Cancellation);
+        listening.SetResult();
         var (heard, failure) = await ReadUntilFailureAsync(stream);
 
         Assert.True(heard < length, what);
@@ -83,15 +90,18 @@ public sealed class FetchTests : IAsyncLifetime
     [Fact]
     public async Task A_peer_that_dies_in_the_middle_ends_the_stream_short_and_nothing_is_kept()
     {
+        var listening = new TaskCompletionSource();
         await using var peer = new TestPeer(async (_, stream, _) =>
         {
             await stream.WriteAsync(TestPeer.Header((uint)Bytes.Length), Cancellation);
             await stream.WriteAsync(Bytes.AsMemory(0, 1_000_000), Cancellation);
+            await listening.Task;
             stream.AbortWrite(5);
         });
         await Node.LearnAsync(peer, Hash, Bytes.Length);
 
         await using var stream = await Node.Fetches.OpenAsync(Hash, Cancellation);
+        listening.SetResult();
         var (heard, _) = await ReadUntilFailureAsync(stream);
 
         Assert.True(heard <= 1_000_000);

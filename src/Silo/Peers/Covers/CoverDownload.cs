@@ -32,7 +32,7 @@ internal sealed class CoverDownload(ICoverStore covers, BlobStore blobs, PeerCli
     /// <summary>Gets the cover.</summary>
     /// <param name="hash">Its hash.</param>
     /// <param name="tries">How often it was asked for in vain.</param>
-    /// <param name="away">Peers that do not answer now: they are not asked, and those that turn out so are added.</param>
+    /// <param name="away">Peers that do not answer now, or not with what was asked for: they are not asked, and those that turn out so are added.</param>
     /// <param name="cancellationToken">Gives up.</param>
     /// <exception cref="BlobException">It cannot be kept here.</exception>
     public async Task<CoverOutcome> RunAsync(BlobHash hash, int tries, ConcurrentDictionary<NodeId, PeerRequestFailure> away, CancellationToken cancellationToken)
@@ -59,7 +59,8 @@ internal sealed class CoverDownload(ICoverStore covers, BlobStore blobs, PeerCli
             catch (PeerRequestException exception) when (!cancellationToken.IsCancellationRequested)
             {
                 logger.CoverNotSent(peer.ShortText, hash.ShortText, exception.Reason, exception.Message);
-                if (exception.Reason is not (PeerRequestFailure.Refused or PeerRequestFailure.BadAnswer or PeerRequestFailure.TooManyConnections))
+                // One that sends wrong bytes, slowly, would otherwise hold both places with cover after cover.
+                if (exception.Reason is not (PeerRequestFailure.Refused or PeerRequestFailure.TooManyConnections))
                 {
                     away.TryAdd(peer, exception.Reason);
                 }

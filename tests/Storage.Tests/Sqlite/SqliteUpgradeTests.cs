@@ -81,6 +81,24 @@ public sealed class SqliteUpgradeTests : IDisposable
     }
 
     [Fact]
+    public async Task The_copies_of_each_peer_are_counted_where_the_first_builds_did_not_count_them()
+    {
+        using (var db = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            db.Open();
+            db.Execute("DROP TRIGGER copy_added; DROP TRIGGER copy_removed; DROP TABLE copies_of_peers");
+        }
+
+        await using var stores = await OpenAsync();
+
+        Assert.Equal(2, await stores.Catalogue.CountCopiesAsync(Sample.Node(1), Cancel));
+        await stores.Catalogue.RecordAnnouncementsAsync(Sample.Node(1), [Sample.Announcement(9)], Cancel);
+        Assert.Equal(3, await stores.Catalogue.CountCopiesAsync(Sample.Node(1), Cancel));
+        Assert.True(await stores.Catalogue.RemoveCopyAsync(Sample.Node(1), Sample.Hash(9), Cancel));
+        Assert.Equal(2, await stores.Catalogue.CountCopiesAsync(Sample.Node(1), Cancel));
+    }
+
+    [Fact]
     public async Task The_copies_of_a_peer_can_go()
     {
         await using var stores = await OpenAsync();

@@ -14,8 +14,19 @@ DROP INDEX tracks_local;
 
 CREATE UNIQUE INDEX tracks_changed ON tracks (change) WHERE is_local = 1;
 
+-- The first builds with schema 1 did not count the copies of each peer yet.
+CREATE TABLE IF NOT EXISTS copies_of_peers (
+    node   BLOB    NOT NULL PRIMARY KEY,
+    copies INTEGER NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO copies_of_peers (node, copies) SELECT node, count(*) FROM copies WHERE true GROUP BY node
+    ON CONFLICT (node) DO UPDATE SET copies = excluded.copies;
+CREATE TRIGGER IF NOT EXISTS copy_added AFTER INSERT ON copies BEGIN
+    INSERT INTO copies_of_peers (node, copies) VALUES (NEW.node, 1) ON CONFLICT (node) DO UPDATE SET copies = copies + 1;
+END;
+
 -- A peer without copies needs no row.
-DROP TRIGGER copy_removed;
+DROP TRIGGER IF EXISTS copy_removed;
 CREATE TRIGGER copy_removed AFTER DELETE ON copies BEGIN
     UPDATE copies_of_peers SET copies = copies - 1 WHERE node = OLD.node;
     DELETE FROM copies_of_peers WHERE node = OLD.node AND copies = 0;

@@ -30,6 +30,9 @@ internal static partial class GrainsLog
     [LoggerMessage(8, LogLevel.Warning, "The positions of peer {Peer} were written by someone else; its grain starts again from what is stored.")]
     public static partial void PositionsConflict(this ILogger logger, Exception exception, string peer);
 
+    [LoggerMessage(9, LogLevel.Information, "The filter of peer {Peer} is not kept: it has {Length} bytes, and a peer that is not trusted may have {Allowed}. Trust it to keep its filter.")]
+    public static partial void FilterTooLarge(this ILogger logger, string peer, int length, int allowed);
+
     [LoggerMessage(20, LogLevel.Information, "Our whole catalogue, up to change {End}, is sent to peer {Peer}.")]
     public static partial void CatalogueSending(this ILogger logger, string peer, long end);
 

@@ -101,6 +101,19 @@ public sealed class RecordTests : PeerTests
     }
 
     [Fact]
+    public async Task A_large_filter_is_kept_of_a_trusted_peer_only_since_anyone_can_make_up_ids()
+    {
+        var peer = await Node.MeetAsync();
+        var parameters = new FilterParameters(7, [1, 2, 3, 4], 42);
+        await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers], Cancel);
+        await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers + 1], Cancel);
+        Assert.Equal(PeerGrain.MaxFilterBytesOfStrangers, (await Node.PeerStore.FindFilterAsync(peer.Id, Cancel))!.Bitmap.Length);
+        await peer.Grain.IntroduceAsync(new PeerIntroduction(PeerTrust.Trusted, []), Cancel);
+        await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers + 1], Cancel);
+        Assert.Equal(PeerGrain.MaxFilterBytesOfStrangers + 1, (await Node.PeerStore.FindFilterAsync(peer.Id, Cancel))!.Bitmap.Length);
+    }
+
+    [Fact]
     public async Task A_stranger_that_had_to_make_room_is_not_asked_any_more()
     {
         Node.LastChange = 5;

@@ -68,7 +68,7 @@ public sealed partial class IrohEndpoint
         {
             try
             {
-                found.AddRange(await lookup.ConfigureAwait(false));
+                found.AddRange((await lookup.ConfigureAwait(false)).Hosts);
             }
             catch (IOException exception)
             {

@@ -9,13 +9,14 @@ public sealed class LayerTests
     {
         ["Wire"] = [],
         ["Blake3"] = [],
-        ["Iroh"] = ["Wire"],
+        ["Iroh"] = ["Wire", "Blake3"],
         ["Storage"] = ["Wire", "Blake3"],
         ["Import"] = ["Wire", "Blake3", "Storage"],
         ["Grains.Embedded"] = ["Storage"],
         ["Grains"] = ["Wire", "Storage", "Grains.Embedded"],
+        ["Relay"] = ["Wire", "Blake3", "Iroh"],
         ["Api"] = ["Wire", "Blake3", "Storage", "Import"],
-        ["Silo"] = ["Wire", "Blake3", "Iroh", "Storage", "Import", "Grains", "Grains.Embedded", "Api"],
+        ["Silo"] = ["Wire", "Blake3", "Iroh", "Storage", "Import", "Grains", "Grains.Embedded", "Relay", "Api"],
     };
 
     [Fact]

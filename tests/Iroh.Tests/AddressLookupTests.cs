@@ -63,13 +63,17 @@ public sealed class AddressLookupTests
 
     private sealed class Map : Dictionary<NodeId, IReadOnlyList<NodeHost>>, IAddressLookup
     {
-        public Task<IReadOnlyList<NodeHost>> FindAsync(NodeId node, CancellationToken cancellationToken) =>
-            Task.FromResult(this.GetValueOrDefault(node) ?? []);
+        public string Name => "a map";
+
+        public Task<NodeAddress> FindAsync(NodeId node, CancellationToken cancellationToken) =>
+            Task.FromResult(new NodeAddress(node, this.GetValueOrDefault(node) ?? []));
     }
 
     private sealed class Broken : IAddressLookup
     {
-        public Task<IReadOnlyList<NodeHost>> FindAsync(NodeId node, CancellationToken cancellationToken) =>
-            Task.FromException<IReadOnlyList<NodeHost>>(new IOException("no network"));
+        public string Name => "nothing";
+
+        public Task<NodeAddress> FindAsync(NodeId node, CancellationToken cancellationToken) =>
+            Task.FromException<NodeAddress>(new IOException("no network"));
     }
 }

@@ -6,6 +6,8 @@ namespace SoundTime.Simulation.Tests;
 /// <summary>Finds nodes by their ids, as DNS would.</summary>
 internal sealed class WorldLookup(VirtualWorld world) : IAddressLookup
 {
-    public Task<IReadOnlyList<NodeHost>> FindAsync(NodeId id, CancellationToken cancellationToken) =>
-        Task.FromResult<IReadOnlyList<NodeHost>>(world.Find(id) is { } place ? new NodeAddress(id, place).Hosts : []);
+    public string Name => "the world";
+
+    public Task<NodeAddress> FindAsync(NodeId node, CancellationToken cancellationToken) =>
+        Task.FromResult(world.Find(node) is { } place ? new NodeAddress(node, place) : new NodeAddress(node));
 }

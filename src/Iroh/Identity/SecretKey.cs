@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using SoundTime.Iroh.Native;
 using SoundTime.Wire;
 
 namespace SoundTime.Iroh.Identity;
@@ -33,48 +32,16 @@ public sealed class SecretKey
     /// <summary>A new key from the operating system's random source.</summary>
     public static SecretKey Generate() => new(RandomNumberGenerator.GetBytes(Size));
 
-    private static unsafe NodeId DerivePublicKey(ReadOnlySpan<byte> seed)
+    /// <summary>Signs a message with Ed25519 (RFC 8032): 64 bytes.</summary>
+    public byte[] Sign(ReadOnlySpan<byte> message)
     {
-        NativeLibraries.Load();
-        Span<byte> pkcs8 = stackalloc byte[KeyEncoding.PrivateKeySize];
-        KeyEncoding.WritePrivateKey(seed, pkcs8);
-        nint secret = 0, key = 0;
-        try
-        {
-            fixed (byte* data = pkcs8)
-            {
-                var input = new Datum { Data = data, Length = (uint)pkcs8.Length };
-                GnuTls.Check(GnuTls.PrivateKeyInit(&secret), "making room for a secret key");
-                GnuTls.Check(GnuTls.PrivateKeyImport(secret, &input, GnuTls.FormatDer, null, 0), "reading the secret key");
-            }
+        using var secret = new NativeSecret(_seed);
+        return secret.Sign(message);
+    }
 
-            Datum output;
-            GnuTls.Check(GnuTls.PublicKeyInit(&key), "making room for a public key");
-            GnuTls.Check(GnuTls.PublicKeyFromPrivateKey(key, secret, 0, 0), "deriving the public key");
-            GnuTls.Check(GnuTls.PublicKeyExport(key, GnuTls.FormatDer, &output), "writing the public key");
-            try
-            {
-                return KeyEncoding.TryReadPublicKey(new ReadOnlySpan<byte>(output.Data, (int)output.Length), out var id)
-                    ? id
-                    : throw new InvalidOperationException("GnuTLS wrote a public key that is not Ed25519.");
-            }
-            finally
-            {
-                GnuTls.Free(output.Data);
-            }
-        }
-        finally
-        {
-            CryptographicOperations.ZeroMemory(pkcs8);
-            if (key != 0)
-            {
-                GnuTls.PublicKeyDeinit(key);
-            }
-
-            if (secret != 0)
-            {
-                GnuTls.PrivateKeyDeinit(secret);
-            }
-        }
+    private static NodeId DerivePublicKey(ReadOnlySpan<byte> seed)
+    {
+        using var secret = new NativeSecret(seed);
+        return secret.DerivePublicKey();
     }
 }

@@ -15,6 +15,7 @@ internal static unsafe partial class GnuTls
     public const int CertificateRequire = 2;
     public const int CertificateTypeOfPeers = 3;
     public const int CertificateTypeRawKey = 3;
+    public const int SignatureEd25519 = 35;
     public const int FormatDer = 0;
     public const int CertificateError = -43;
     public const int RandomForNonces = 0;
@@ -92,6 +93,15 @@ internal static unsafe partial class GnuTls
 
     [LibraryImport(Library, EntryPoint = "gnutls_pubkey_export2")]
     public static partial int PublicKeyExport(nint key, int format, Datum* data);
+
+    [LibraryImport(Library, EntryPoint = "gnutls_pubkey_import")]
+    public static partial int PublicKeyImport(nint key, Datum* data, int format);
+
+    [LibraryImport(Library, EntryPoint = "gnutls_pubkey_verify_data2")]
+    public static partial int VerifyData(nint key, int algorithm, uint flags, Datum* data, Datum* signature);
+
+    [LibraryImport(Library, EntryPoint = "gnutls_privkey_sign_data2")]
+    public static partial int SignData(nint key, int algorithm, uint flags, Datum* data, Datum* signature);
 
     [LibraryImport(Library, EntryPoint = "gnutls_strerror")]
     public static partial byte* ErrorText(int error);

@@ -42,7 +42,7 @@ internal static class NodeServices
         }
 
         services.AddGrains();
-        services.AddPeers(endpoint, [.. options.SeedPeers.Select(NodeAddress.Parse)]);
+        services.AddPeers(endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)]);
         services.AddPeerAdministration();
         services.AddCovers(options.MetadataDirectory);
         services.AddSingleton<INodeStatus, PeerNodeStatus>();

@@ -17,7 +17,11 @@ internal static class NodeServices
     private const string UploadFolder = "incoming-uploads";
 
     /// <summary>Adds all services of a node.</summary>
-    public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options, NodeParts parts)
+    /// <param name="services">Where to.</param>
+    /// <param name="options">What the admin set.</param>
+    /// <param name="parts">What is open already.</param>
+    /// <param name="localToken">The token by which commands beside the node ask it.</param>
+    public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options, NodeParts parts, string localToken)
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -25,7 +29,7 @@ internal static class NodeServices
         services.AddSingleton(parts.Blobs);
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
-        services.AddSoundTimeApi(ApiOptionsOf(options));
+        services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
         services.AddPlayback(options, parts.Endpoint);
         services.AddBlocking();
         services.AddImport(options);
@@ -80,8 +84,9 @@ internal static class NodeServices
     private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider) =>
         provider.GetService<ChangeNotifier>() is { } notifier ? notifier.ImportedAsync : null;
 
-    private static ApiOptions ApiOptionsOf(NodeOptions options) => new()
+    private static ApiOptions ApiOptionsOf(NodeOptions options, string localToken) => new()
     {
+        LocalToken = localToken,
         ApiToken = options.ApiToken,
         AdminToken = options.AdminToken,
         // Only a page of a foreign name that points at loopback could reach what the network cannot.

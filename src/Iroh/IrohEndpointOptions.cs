@@ -30,6 +30,12 @@ public sealed record IrohEndpointOptions
     /// <summary>Asked, all at once, for the addresses of a node of which none is given, or none answers.</summary>
     public IReadOnlyList<IAddressLookup> AddressLookups { get; init; } = [];
 
+    /// <summary>
+    /// Relays that this node may be reached through; the one of the lowest latency becomes its home. Peers that live at other relays are dialled there all the
+    /// same. None by default.
+    /// </summary>
+    public IReadOnlyList<RelayServer> Relays { get; init; } = [];
+
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;
 

@@ -96,8 +96,7 @@ public sealed partial class IrohEndpoint
             catch (IrohConnectException exception) when (
                 remotes.Count > 1 && exception.Reason is ConnectFailure.WrongIdentity or ConnectFailure.NoCommonProtocol or ConnectFailure.Refused)
             {
-                var wrong = new DatagramAddress(connection.RemoteEndPoint);
-                remotes = [.. remotes.Where(remote => !remote.Equals(wrong))];
+                remotes = [.. remotes.Where(remote => !remote.Equals(connection.AnsweredAt))];
             }
         }
     }

@@ -22,4 +22,7 @@ internal static partial class EndpointLog
 
     [LoggerMessage(6, LogLevel.Information, "No IPv6 socket: {Reason}. Peers reach this node over IPv4 only")]
     public static partial void NoIPv6(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Node} is now reached over {Path}")]
+    public static partial void Moved(ILogger logger, string node, string path);
 }

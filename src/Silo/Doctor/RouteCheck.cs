@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SoundTime.Api;
+using SoundTime.Silo.Discovery;
 
 namespace SoundTime.Silo.Doctor;
 

@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SoundTime.Api;
-using SoundTime.Iroh;
 using SoundTime.Silo.Commands;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
@@ -45,7 +44,7 @@ internal static class NodeHost
         }
 
         using var offered = NodeAccessFile.Offer(options.DataDirectory, new NodeAccess(LocalUrlOf(app, options), localToken));
-        var report = Describe(app, options, parts.Endpoint) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
+        var report = Describe(app, options, parts.Network) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
         StartBanner.Write(report, context.Output, context.OutputIsTerminal);
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -170,10 +169,12 @@ internal static class NodeHost
     /// <summary>Every address has the same port, which the system chose where the options leave it to it.</summary>
     private static Uri LocalUrlOf(WebApplication app, NodeOptions options) => LocalUrl.Of(options.Host, BindingAddress.Parse(AddressesOf(app).First()).Port);
 
-    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint) => new()
+    private static StartReport Describe(WebApplication app, NodeOptions options, NetworkParts? network) => new()
     {
-        NodeId = endpoint?.Id,
-        UdpAddresses = [.. endpoint?.LocalEndPoints.Select(address => address.ToString()) ?? []],
+        NodeId = network?.Endpoint.Id,
+        UdpAddresses = [.. network?.Endpoint.LocalEndPoints.Select(address => address.ToString()) ?? []],
+        Relays = network is null ? [] : [.. options.Relays.Select(relay => relay.Url.Uri.Authority.TrimEnd('.'))],
+        Lookups = network?.Discovery.Each.Select(lookup => lookup.Name).ToList() ?? [],
         HttpAddresses = [.. AddressesOf(app)],
         DataDirectory = options.DataDirectory,
         Database = NodeStores.Describe(options),

@@ -1,7 +1,8 @@
 using System.Net;
 using SoundTime.Api;
 using SoundTime.Import;
-using SoundTime.Iroh;
+using SoundTime.Silo.Discovery;
+using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
@@ -30,24 +31,26 @@ internal static class NodeServices
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
-        services.AddPlayback(options, parts.Endpoint);
+        services.AddPlayback(options, parts.Network);
         services.AddBlocking();
         services.AddImport(options);
         return services;
     }
 
-    private static void AddPlayback(this IServiceCollection services, NodeOptions options, IrohEndpoint? endpoint)
+    private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
         services.AddSingleton<ITrackContent>(provider => new TrackContent(provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>()));
-        if (endpoint is null)
+        if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();
             return;
         }
 
         services.AddGrains();
-        services.AddPeers(endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)]);
+        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)]);
+        services.AddDiscovery(network.Discovery, network.Key, options);
         services.AddPeerAdministration();
+        services.AddConnectionDoctor();
         services.AddCovers(options.MetadataDirectory);
         services.AddSingleton<INodeStatus, PeerNodeStatus>();
         services.AddHealthChecks().AddCheck<EndpointHealth>("endpoint");

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SoundTime.Silo.Doctor;
+namespace SoundTime.Silo.Discovery;
 
 /// <summary>Tells addresses of the internet from those of private networks.</summary>
 internal static class PublicAddress

@@ -30,6 +30,9 @@ internal static class RelayLimits
     /// <summary>Characters of a text of the relay's that are shown.</summary>
     public const int MaxShownText = 200;
 
+    /// <summary>Part of the home's latency that another relay must stay below to replace it, so that the home does not swing (iroh sheet, section 3.6).</summary>
+    public const double NearEnough = 2.0 / 3;
+
     /// <summary>Kilobytes of HTTP headers that are read.</summary>
     public const int MaxHeaderKilobytes = 16;
 
@@ -71,6 +74,9 @@ internal static class RelayLimits
 
     /// <summary>Longest pause between two tries.</summary>
     public static readonly TimeSpan MaxBackoff = TimeSpan.FromSeconds(16);
+
+    /// <summary>Time that a connection must have lasted so that the pauses begin anew; one that always ends at once must not be made over and over.</summary>
+    public static readonly TimeSpan SoundSession = TimeSpan.FromSeconds(5);
 
     /// <summary>Pause after a relay has not let us in.</summary>
     public static readonly TimeSpan DeniedPause = TimeSpan.FromMinutes(5);

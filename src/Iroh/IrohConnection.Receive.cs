@@ -36,6 +36,8 @@ public sealed unsafe partial class IrohConnection
 
         if (result != 0)
         {
+            // Whoever sent this has answered, and is told what is wrong.
+            _clientPaths?.TryChoose(path);
             OnReadFailed(result, now);
             return;
         }

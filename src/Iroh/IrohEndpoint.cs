@@ -5,6 +5,7 @@ using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Quic;
+using SoundTime.Iroh.Relays;
 using SoundTime.Wire;
 
 namespace SoundTime.Iroh;
@@ -30,14 +31,17 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
 
     private readonly IrohEndpointOptions _options;
     private readonly EndpointLoop _loop;
+    private readonly RelayTransport? _relays;
     private int _closed;
 
     private IrohEndpoint(IrohEndpointOptions options, IReadOnlyList<IDatagramTransport> transports)
     {
         _options = options;
         LocalEndPoints = [.. transports.Select(transport => transport.LocalEndPoint)];
-        _loop = new EndpointLoop(options, transports, options.Logger);
+        _relays = options.Relays.Count > 0 ? new RelayTransport(options) : null;
+        _loop = new EndpointLoop(options, _relays is null ? transports : [.. transports, _relays], options.Logger);
         _loop.Start();
+        _relays?.Start();
     }
 
     /// <summary>The node's id.</summary>
@@ -45,6 +49,9 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
 
     /// <summary>The addresses that are bound.</summary>
     public IReadOnlyList<IPEndPoint> LocalEndPoints { get; }
+
+    /// <summary>How this node stands with its relays, and with those where its peers live.</summary>
+    public IReadOnlyList<RelayStatus> Relays => _relays?.Statuses ?? [];
 
     /// <summary>Ends when the endpoint has ended; before <see cref="CloseAsync"/> only by an error of its own.</summary>
     public Task Ended => _loop.Ended;
@@ -107,8 +114,16 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(code, QuicLimits.MaxCode);
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
+            await _stopping.CancelAsync().ConfigureAwait(false);
             _loop.RequestShutdown(code, reason);
             await _loop.Ended.ConfigureAwait(false);
+            await Task.WhenAll(_dials.Values).ConfigureAwait(false);
+            if (_relays is not null)
+            {
+                // Sends what was said last.
+                await _relays.CloseAsync().ConfigureAwait(false);
+            }
+
             _loop.Dispose();
         }
         else

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
@@ -129,7 +128,8 @@ public sealed partial class LocalDiscovery
 
     private async Task RefreshAsync(NetworkLink link)
     {
-        if (!_links.TryGetValue(link.Index, out var joined))
+        var isNew = !_links.TryGetValue(link.Index, out var joined);
+        if (joined is null)
         {
             joined = new JoinedLink(this, new LinkSwarm(_id, link, _random, Now), _time);
             lock (_gate)
@@ -145,6 +145,10 @@ public sealed partial class LocalDiscovery
         }
 
         await joined.RefreshAsync().ConfigureAwait(false);
+        if (isNew)
+        {
+            LocalDiscoveryLog.Joined(_logger, joined.ToString());
+        }
     }
 
     private async Task LeaveAsync(IReadOnlyList<JoinedLink> links)

@@ -105,7 +105,7 @@ public sealed class HomeRelayTests
     /// </summary>
     private RelayedNode StartWithLatencies(TestRelay far, TimeSpan farLatency, TestRelay near, TimeSpan nearLatency)
     {
-        var isFarHome = new TaskCompletionSource();
+        RelayedNode? node = null;
         var (farAnswers, nearAnswers) = (0, 0);
         far.Ping = _ =>
         {
@@ -114,11 +114,10 @@ public sealed class HomeRelayTests
         };
         near.Ping = async _ =>
         {
-            await isFarHome.Task;
+            await RelayedNode.Until(() => Volatile.Read(ref node)?.Transport.Home == far.Url);
             Count(ref nearAnswers, nearLatency);
         };
-        var node = new RelayedNode([new RelayServer(far.Url), new RelayServer(near.Url)], _time);
-        node.Transport.HomeChanged += () => isFarHome.TrySetResult();
+        Volatile.Write(ref node, new RelayedNode([new RelayServer(far.Url), new RelayServer(near.Url)], _time));
         return node;
 
         void Count(ref int answers, TimeSpan latency)

@@ -25,4 +25,7 @@ internal static partial class EndpointLog
 
     [LoggerMessage(7, LogLevel.Debug, "{Node} is now reached over {Path}")]
     public static partial void Moved(ILogger logger, string node, string path);
+
+    [LoggerMessage(8, LogLevel.Warning, "The addresses of this host could not be listed; those that were known are kept")]
+    public static partial void InterfacesUnknown(ILogger logger, Exception exception);
 }

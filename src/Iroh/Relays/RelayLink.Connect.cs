@@ -23,8 +23,9 @@ internal sealed partial class RelayLink
                 }
             }
         }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
+        catch (Exception) when (cancellationToken.IsCancellationRequested)
         {
+            // Whatever broke on the way, it is the end that was asked for.
             Enter(RelayState.Unused, null);
         }
     }

@@ -53,8 +53,9 @@ internal sealed partial class RelaySocket
         {
             await _socket.ConnectAsync(_http.WebSocketUri, _http.Invoker, cancellationToken).ConfigureAwait(false);
         }
-        catch (WebSocketException exception) when (!cancellationToken.IsCancellationRequested)
+        catch (WebSocketException exception)
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw _socket.HttpStatusCode is 0 or System.Net.HttpStatusCode.SwitchingProtocols
                 ? RelayProblem.FromConnect(exception, _http)
                 : RelayProblem.FromHttp(_socket.HttpStatusCode, RelayText.Clean(_socket.HttpResponseHeaders?.GetValueOrDefault("Location")?.FirstOrDefault()));

@@ -102,8 +102,9 @@ internal sealed partial class RelaySocket : IDisposable
         {
             return await _socket.ReceiveAsync(buffer, cancellationToken).ConfigureAwait(false);
         }
-        catch (Exception exception) when (IsEnd(exception) && !cancellationToken.IsCancellationRequested)
+        catch (Exception exception) when (IsEnd(exception))
         {
+            cancellationToken.ThrowIfCancellationRequested();
             throw RelayProblem.Closed(null);
         }
     }

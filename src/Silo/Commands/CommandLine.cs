@@ -27,6 +27,7 @@ internal sealed class CommandLine
             ServeCommand.Create("serve", this),
             ImportCommand.Create(this),
             ConfigCommand.Create(this),
+            RelayCommand.Create(this),
         };
         if (readNodeId is not null)
         {

@@ -2,7 +2,7 @@ using System.Diagnostics.CodeAnalysis;
 
 namespace SoundTime.Iroh.Dns;
 
-/// <summary>Types of records that are understood (RFC 1035, 2782, 3596, 6891). Others are kept as bytes.</summary>
+/// <summary>Types of records that are understood (RFC 1035, 2782, 3596). Others are kept as bytes.</summary>
 [SuppressMessage("Naming", "CA1720", Justification = "RFC 1035 calls them so.")]
 public enum DnsType : ushort
 {
@@ -26,7 +26,4 @@ public enum DnsType : ushort
 
     /// <summary>Host and port of a service.</summary>
     Srv = 33,
-
-    /// <summary>What the sender of a message can do (EDNS).</summary>
-    Opt = 41,
 }

@@ -24,6 +24,8 @@ public sealed class SignedPacket
 
     private const int PayloadHeader = Signature.Size + sizeof(ulong);
 
+    private static readonly ulong LastTimestamp = (ulong)((DateTimeOffset.MaxValue - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+
     private readonly byte[] _packet;
 
     private SignedPacket(byte[] packet, DnsMessage records)
@@ -39,6 +41,11 @@ public sealed class SignedPacket
 
     /// <summary>When it was signed, as the signer says: microseconds since 1970. Grows with each packet of a node.</summary>
     public ulong Timestamp { get; }
+
+    /// <summary><see cref="Timestamp"/> as a time; the last time there is where the number is beyond it.</summary>
+    public DateTimeOffset SignedAt => Timestamp < LastTimestamp
+        ? DateTimeOffset.UnixEpoch.AddTicks((long)Timestamp * TimeSpan.TicksPerMicrosecond)
+        : DateTimeOffset.MaxValue;
 
     /// <summary>The records; nothing says yet that they are of the signer's names.</summary>
     public DnsMessage Records { get; }

@@ -32,6 +32,7 @@ internal sealed class CommandLine
             ConfigCommand.Create(this),
             InviteCommand.Create(this),
             JoinCommand.Create(this),
+            RelayCommand.Create(this),
         };
         if (readNodeId is not null)
         {

@@ -69,7 +69,7 @@ internal sealed class RelayHttp : IDisposable
 
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
-        var addresses = await Dns.GetHostAddressesAsync(_relay.Uri.IdnHost.Trim('[', ']'), cancellationToken).ConfigureAwait(false);
+        var addresses = await System.Net.Dns.GetHostAddressesAsync(_relay.Uri.IdnHost.Trim('[', ']'), cancellationToken).ConfigureAwait(false);
         Exception failure = new SocketException((int)SocketError.HostNotFound);
         foreach (var address in addresses.Take(RelayLimits.MaxHostAddresses))
         {

@@ -75,6 +75,9 @@ internal sealed class RelayTransport : IDatagramTransport
     }
 
     /// <inheritdoc/>
+    public RelayUrl? RelayTo(in DatagramAddress remote) => _standIns.TryFind(remote, out var standIn) ? standIn.Relay : null;
+
+    /// <inheritdoc/>
     public bool Reaches(in DatagramAddress remote) => _standIns.TryFind(remote, out _);
 
     /// <inheritdoc/>

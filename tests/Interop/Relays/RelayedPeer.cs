@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text.Json;
 using SoundTime.Interop.Tests.Support;
 using SoundTime.Iroh;
@@ -8,7 +9,8 @@ namespace SoundTime.Interop.Tests.Relays;
 /// <summary>A real iroh endpoint, in a process of its own, that knows a relay and nothing else.</summary>
 internal sealed class RelayedPeer : IAsyncDisposable
 {
-    private const string Protocol = "relay/test/1";
+    /// <summary>What it speaks.</summary>
+    public const string Protocol = "relay/test/1";
 
     private readonly PeerProcess _process;
     private readonly RelayUrl _relay;
@@ -20,7 +22,11 @@ internal sealed class RelayedPeer : IAsyncDisposable
         _relay = relay;
         _endpoint = bound.GetProperty("endpoint").GetInt32();
         Id = NodeId.Parse(bound.GetProperty("id").GetString()!);
+        EndPoints = [.. bound.GetProperty("addresses").EnumerateArray().Select(address => IPEndPoint.Parse(address.GetString()!))];
     }
+
+    /// <summary>The addresses that it is bound to, which nobody is told.</summary>
+    public IReadOnlyList<IPEndPoint> EndPoints { get; }
 
     public NodeId Id { get; }
 

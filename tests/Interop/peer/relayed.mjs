@@ -17,7 +17,7 @@ export const operations = {
     builder.alpns([bytes(protocol)]);
     builder.bindAddr('127.0.0.1:0');
     const endpoint = await builder.bind();
-    return { endpoint: endpoints.add(endpoint), id: endpoint.id().toString() };
+    return { endpoint: endpoints.add(endpoint), id: endpoint.id().toString(), addresses: endpoint.boundSockets() };
   },
 
   // Waits until the endpoint has a home relay.

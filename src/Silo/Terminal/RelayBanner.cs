@@ -20,7 +20,12 @@ internal static class RelayBanner
         console.Write(new Text($"{ProductInfo.Name} {ProductInfo.Version} relay", new Style(decoration: Decoration.Bold)));
         console.WriteLine();
         var scheme = relay.Url.Uri.Scheme;
-        WriteLine(console, "Listens", $"{scheme}://{relay.EndPoint}/{(scheme == Uri.UriSchemeHttp ? ", without TLS: nodes see to their own encryption, a proxy may add it" : "")}");
+        WriteLine(console, "Listens", $"{scheme}://{relay.EndPoint}/");
+        if (scheme == Uri.UriSchemeHttp && !options.IsBehindProxy)
+        {
+            WriteLine(console, "", "Without TLS: what it passes on is encrypted all the same, ids and tokens are not.");
+        }
+
         WriteLine(console, "Lets in", DescribeAccess(options));
         var shown = url?.Text ?? $"{scheme}://THIS-HOST:{relay.EndPoint.Port}/";
         WriteLine(console, "Nodes set", $"P2P_RELAY_URLS={(options.Tokens.Count > 0 ? shown.Replace("://", "://TOKEN@", StringComparison.Ordinal) : shown)}");
@@ -28,6 +33,11 @@ internal static class RelayBanner
         {
             WriteLine(console, "", $"P2P_PKARR_URLS={shown}pkarr");
             WriteLine(console, "Directory", directory.Folder);
+        }
+
+        if (relay.StunEndPoint is { } stun)
+        {
+            WriteLine(console, "STUN", $"udp {stun}");
         }
 
         if (relay.MetricsEndPoint is { } metrics)

@@ -6,7 +6,7 @@ namespace SoundTime.Api;
 public interface IPeerAdministration
 {
     /// <summary>Makes a peer known for good, and asks it: within 20 seconds.</summary>
-    /// <param name="address"><c>id</c>, or <c>id@host:port[,host:port…]</c>.</param>
+    /// <param name="address"><c>id</c>, <c>id@place[,place…]</c>, or a ticket.</param>
     /// <param name="cancellationToken">Gives up the asking; the peer may be known then.</param>
     /// <exception cref="AddPeerException">It is not known now; the reason says why.</exception>
     Task<AddedPeer> AddAsync(string address, CancellationToken cancellationToken);

@@ -23,7 +23,7 @@ internal sealed class PeerAdministration(IGrainFactory grains, IPeerLink link, I
             throw new AddPeerException(AddPeerFailure.Self, "This is the id of this node itself; add it at the other node.");
         }
 
-        var introduction = new PeerIntroduction(PeerTrust.Trusted, [.. peer.Hosts.Select(host => host.ToString())]);
+        var introduction = new PeerIntroduction(PeerTrust.Trusted, PeerPlaces.Write(peer));
         return await grains.GetPeer(peer.Id).IntroduceAsync(introduction, cancellationToken).WaitAsync(CallLimit, time, cancellationToken)
             ? new AddedPeer(peer.Id, await PingAsync(peer.Id, cancellationToken))
             : throw new AddPeerException(AddPeerFailure.NoRoom, $"As many peers are known as may be ({IPeerStore.MaxPeers}); remove one first.");
@@ -51,25 +51,15 @@ internal sealed class PeerAdministration(IGrainFactory grains, IPeerLink link, I
 
     private static NodeAddress Parse(string text)
     {
-        if (NodeAddress.TryParse(text, out var address))
-        {
-            return address;
-        }
-
-        if (text.Length > NodeAddress.MaxLength || !NodeId.TryParse(text.Split('@')[0].Trim(), out _))
-        {
-            throw new AddPeerException(AddPeerFailure.NoId, "A peer is named by its id, 64 hex digits, which may be followed by @host:port.");
-        }
-
         try
         {
-            SeedPeerFormat.Check(text);
+            return PeerAddressFormat.Parse(text);
         }
         catch (FormatException failure)
         {
-            throw new AddPeerException(AddPeerFailure.BadAddress, $"node_id {failure.Message}", failure);
+            throw PeerAddressFormat.NamesNode(text)
+                ? new AddPeerException(AddPeerFailure.BadAddress, $"node_id {failure.Message}", failure)
+                : new AddPeerException(AddPeerFailure.NoId, "A peer is named by its id, 64 hex digits, which may be followed by @host:port, or by a ticket.", failure);
         }
-
-        return NodeAddress.Parse(text);
     }
 }

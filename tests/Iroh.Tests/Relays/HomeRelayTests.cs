@@ -114,7 +114,7 @@ public sealed class HomeRelayTests
         };
         near.Ping = async _ =>
         {
-            await RelayedNode.Until(() => Volatile.Read(ref node)?.Transport.Home == far.Url);
+            await RelayedNode.Until(() => Volatile.Read(ref node)?.Homes.Contains(far.Url) == true);
             Count(ref nearAnswers, nearLatency);
         };
         Volatile.Write(ref node, new RelayedNode([new RelayServer(far.Url), new RelayServer(near.Url)], _time));

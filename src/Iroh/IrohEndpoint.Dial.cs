@@ -131,7 +131,7 @@ public sealed partial class IrohEndpoint
             {
                 var addresses = IPAddress.TryParse(host.Name, out var literal)
                     ? [literal]
-                    : await Dns.GetHostAddressesAsync(host.Name, cancellationToken).ConfigureAwait(false);
+                    : await System.Net.Dns.GetHostAddressesAsync(host.Name, cancellationToken).ConfigureAwait(false);
                 found.AddRange(addresses.Select(ip => new DatagramAddress(ip, host.Port)));
             }
             catch (SocketException exception)

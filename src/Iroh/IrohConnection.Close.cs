@@ -33,6 +33,7 @@ public sealed unsafe partial class IrohConnection
             StartClient(_loop.Clock.Now());
         }
 
+        TakeFound();
         lock (_gate)
         {
             _requests.AddRange(_touched);
@@ -165,8 +166,7 @@ public sealed unsafe partial class IrohConnection
         if (_native != 0)
         {
             var now = _loop.Clock.Now();
-            var path = _path == CandidatePaths.Stand ? _candidates!.Chosen ?? _candidates.Paths[0] : _path;
-            remains = new ClosedConnection([.. _ids], path, closePacket, now + (3 * Ngtcp2.GetProbeTimeout(_native)));
+            remains = new ClosedConnection([.. _ids], RealPath(), closePacket, now + (3 * Ngtcp2.GetProbeTimeout(_native)));
             FreeNative();
         }
 
@@ -246,7 +246,7 @@ public sealed unsafe partial class IrohConnection
             _ when _isWrongIdentity => (ConnectFailure.WrongIdentity, "somebody answered who does not hold its key; check the address"),
             CloseCause.TimedOut => (ConnectFailure.TimedOut, "no address answered; check that it is on, and that UDP reaches it"),
             CloseCause.TransportError when close.Code == CryptoErrorBase + AlertNoApplicationProtocol => (ConnectFailure.NoCommonProtocol, "it does not speak our protocol"),
-            CloseCause.TransportError when _candidates!.Paths.Count == 0 => (ConnectFailure.NoAddress, close.Reason),
+            CloseCause.TransportError when _clientPaths!.Current.Paths.Count == 0 => (ConnectFailure.NoAddress, close.Reason),
             CloseCause.ClosedLocally => (ConnectFailure.EndpointUnavailable, close.Reason.Length > 0 ? close.Reason : "this endpoint closed"),
             _ => (ConnectFailure.Refused, close.ToString()),
         };

@@ -22,17 +22,7 @@ public sealed unsafe partial class IrohConnection
             return;
         }
 
-        var seen = path;
-        if (_candidates?.Includes(path) == true)
-        {
-            seen = CandidatePaths.Stand;
-        }
-        else if (!IsOutbound && !_isHandshakeCompleted)
-        {
-            // A client may send its first packets on every path it knows; we answer on the first one and stay there (iroh sheet, 2.4).
-            seen = _path;
-        }
-
+        var seen = SeenAs(path);
         int result;
         var info = new PacketInfo { Ecn = ecn };
         var (localAddress, remoteAddress) = seen;
@@ -46,36 +36,14 @@ public sealed unsafe partial class IrohConnection
 
         if (result != 0)
         {
+            // Whoever sent this has answered, and is told what is wrong.
+            _clientPaths?.TryChoose(path);
             OnReadFailed(result, now);
             return;
         }
 
-        if (_candidates is { Chosen: null } && seen == CandidatePaths.Stand)
-        {
-            _candidates.Choose(path);
-            Volatile.Write(ref _remoteEndPoint, path.Remote.ToIPEndPoint());
-        }
-
-        if (_isHandshakeCompleted && seen != _path)
-        {
-            FollowPath();
-        }
-
+        OnTaken(path);
         AnnounceProgress();
-    }
-
-    /// <summary>The peer may have moved: its network changed, or its NAT did (RFC 9000, section 9).</summary>
-    private void FollowPath()
-    {
-        var native = Ngtcp2.GetPath(_native);
-        var path = new DatagramPath(
-            new DatagramAddress(new ReadOnlySpan<byte>(native->Local, (int)native->LocalLength)),
-            new DatagramAddress(new ReadOnlySpan<byte>(native->Remote, (int)native->RemoteLength)));
-        if (path != _path)
-        {
-            _path = path;
-            Volatile.Write(ref _remoteEndPoint, path.Remote.ToIPEndPoint());
-        }
     }
 
     internal void OnStreamOpened(long id)
@@ -156,14 +124,16 @@ public sealed unsafe partial class IrohConnection
         if (IsOutbound && _isHandshakeConfirmed && !_isOffered)
         {
             _isOffered = true;
-            EndpointLog.Connected(_loop.Logger, RemoteId.ShortText, _candidates!.Chosen.ToString()!);
+            PublishRoundTripTime();
+            EndpointLog.Connected(_loop.Logger, RemoteId.ShortText, Path.ToString());
             _connected.TrySetResult(this);
         }
         else if (!IsOutbound && _isHandshakeCompleted && !_isOffered)
         {
             _isOffered = true;
+            PublishRoundTripTime();
             _loop.HalfOpen--;
-            EndpointLog.Connected(_loop.Logger, RemoteId.ShortText, _path.ToString());
+            EndpointLog.Connected(_loop.Logger, RemoteId.ShortText, Path.ToString());
             _mustCloseFull = !_loop.TryOffer(this);
         }
     }

@@ -1,4 +1,3 @@
-using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
 using SoundTime.Iroh.Quic;
 
@@ -54,11 +53,17 @@ public sealed unsafe partial class IrohConnection
             OpenStreams();
         }
 
-        var result = WritePackets(now);
+        var result = TryMove(now);
+        if (result == 0)
+        {
+            result = WritePackets(now);
+        }
+
         EndRound();
         if (result == 0 && now - _lastProbe > ProbeInterval)
         {
             _lastProbe = now;
+            PublishRoundTripTime();
             result = ProbeWaitingStreams(now);
         }
 
@@ -79,7 +84,8 @@ public sealed unsafe partial class IrohConnection
             Ngtcp2.UpdatePacketSendTime(_native, now);
         }
 
-        _loop.Timers.Arm(this, Ngtcp2.GetExpiry(_native));
+        FollowPath();
+        _loop.Timers.Arm(this, Math.Min(Ngtcp2.GetExpiry(_native), _isHandshakeConfirmed ? NextMove : Ngtcp2.Never));
     }
 
     internal void OnTimer()
@@ -254,28 +260,5 @@ public sealed unsafe partial class IrohConnection
 
         _open.Clear();
         _blocked.Clear();
-    }
-
-    /// <summary>Sends a packet where it belongs: to the path that answered, or to all that may, while none has.</summary>
-    private void Emit(DatagramBatch batch, int size, byte ecn)
-    {
-        var path = batch.ReadPathOut();
-        if (path != CandidatePaths.Stand)
-        {
-            batch.Add(size, path, ecn);
-            return;
-        }
-
-        if (_candidates!.Chosen is { } chosen)
-        {
-            batch.Add(size, chosen, ecn);
-            return;
-        }
-
-        var packet = new ReadOnlySpan<byte>(batch.Next, size);
-        foreach (var candidate in _candidates.Paths)
-        {
-            _loop.Send(candidate, packet, size, ecn);
-        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using System.Runtime.InteropServices;
 using System.Text;
 using SoundTime.Iroh.Datagrams;
@@ -12,14 +11,11 @@ namespace SoundTime.Iroh;
 public sealed unsafe partial class IrohConnection
 {
     private readonly NodeId _expectedId;
-    private readonly CandidatePaths? _candidates;
     private readonly List<ConnectionId> _ids = [];
     private nint _native;
     private nint _session;
     private TlsReference* _reference;
     private GCHandle _handle;
-    private DatagramPath _path;
-    private IPEndPoint _remoteEndPoint = new(IPAddress.None, 0);
     private bool _isStarted;
     private bool _isHandshakeCompleted;
     private bool _isHandshakeConfirmed;
@@ -29,8 +25,10 @@ public sealed unsafe partial class IrohConnection
     {
         _loop = loop;
         _expectedId = expectedId;
-        _candidates = new CandidatePaths(remotes);
-        _path = CandidatePaths.Stand;
+        _found = [.. remotes];
+        _clientPaths = new ClientPaths();
+        _path = _clientPaths.Current.Stand;
+        _connectionPath = new ConnectionPath(null, null, PathReason.AnsweredFirst);
         IsOutbound = true;
     }
 
@@ -38,7 +36,7 @@ public sealed unsafe partial class IrohConnection
     {
         _loop = loop;
         _path = path;
-        _remoteEndPoint = path.Remote.ToIPEndPoint();
+        _connectionPath = Describe(path, PathReason.PeerChose);
         _isStarted = true;
     }
 
@@ -81,14 +79,13 @@ public sealed unsafe partial class IrohConnection
             return;
         }
 
-        _candidates!.Resolve(_loop);
-        if (_candidates.Paths.Count == 0)
+        TakeFound();
+        if (_clientPaths!.Current.Paths.Count == 0)
         {
             FinishClosed(new ConnectionClose(CloseCause.TransportError, 0, "no address of the node can be reached from here"), []);
             return;
         }
 
-        _remoteEndPoint = _candidates.Paths[0].Remote.ToIPEndPoint();
         Create(null, null, now);
         Ngtcp2.SetKeepAlive(_native, QuicClock.Nanoseconds(QuicLimits.KeepAlive));
     }

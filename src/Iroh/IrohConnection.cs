@@ -22,8 +22,14 @@ public sealed partial class IrohConnection : IAsyncDisposable
     /// <summary>Whether this side dialled.</summary>
     public bool IsOutbound { get; }
 
-    /// <summary>The address that the peer is reached at now.</summary>
-    public IPEndPoint RemoteEndPoint => Volatile.Read(ref _remoteEndPoint);
+    /// <summary>The path that the connection runs over now, and why.</summary>
+    public ConnectionPath Path => Volatile.Read(ref _connectionPath);
+
+    /// <summary>The UDP address that the peer is reached at now; null where a relay is between.</summary>
+    public IPEndPoint? RemoteEndPoint => Path.EndPoint;
+
+    /// <summary>How long a packet and its answer take on the path, smoothed over the last ones (RFC 9002, section 5.3); null where none was measured yet.</summary>
+    public TimeSpan? RoundTripTime => Volatile.Read(ref _roundTripTicks) is > 0 and var ticks ? TimeSpan.FromTicks(ticks) : null;
 
     /// <summary>Ends when the connection has ended, and says how. Never fails.</summary>
     public Task<ConnectionClose> Closed => _closed.Task;

@@ -3,8 +3,10 @@ using System.Net.Sockets;
 using System.Text;
 using System.Threading.Channels;
 using Microsoft.Extensions.Logging;
+using SoundTime.Iroh.Addresses;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Quic;
+using SoundTime.Iroh.Relays;
 using SoundTime.Wire;
 
 namespace SoundTime.Iroh;
@@ -30,14 +32,23 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
 
     private readonly IrohEndpointOptions _options;
     private readonly EndpointLoop _loop;
+    private readonly RelayTransport? _relays;
+    private readonly EndpointAddress _address;
     private int _closed;
 
     private IrohEndpoint(IrohEndpointOptions options, IReadOnlyList<IDatagramTransport> transports)
     {
         _options = options;
         LocalEndPoints = [.. transports.Select(transport => transport.LocalEndPoint)];
-        _loop = new EndpointLoop(options, transports, options.Logger);
+        _relays = options.Relays.Count > 0 ? new RelayTransport(options) : null;
+        _loop = new EndpointLoop(options, _relays is null ? transports : [.. transports, _relays], options.Logger);
+        _address = new EndpointAddress(options, LocalEndPoints, () => _relays?.Home);
         _loop.Start();
+        if (_relays is not null)
+        {
+            _relays.HomeChanged += _address.Refresh;
+            _relays.Start();
+        }
     }
 
     /// <summary>The node's id.</summary>
@@ -45,6 +56,15 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
 
     /// <summary>The addresses that are bound.</summary>
     public IReadOnlyList<IPEndPoint> LocalEndPoints { get; }
+
+    /// <summary>
+    /// Where others may reach this node now: the hosts that its options name, the addresses that others see, those of this host with the bound port (loopback
+    /// only where it is bound), and its home relay.
+    /// </summary>
+    public NodeAddress Address => _address.Current;
+
+    /// <summary>How this node stands with its relays, and with those where its peers live.</summary>
+    public IReadOnlyList<RelayStatus> Relays => _relays?.Statuses ?? [];
 
     /// <summary>Ends when the endpoint has ended; before <see cref="CloseAsync"/> only by an error of its own.</summary>
     public Task Ended => _loop.Ended;
@@ -101,14 +121,28 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
         }
     }
 
+    /// <summary>Gives <see cref="Address"/> as soon as it is another than <paramref name="known"/>, at once where it is already.</summary>
+    /// <exception cref="ObjectDisposedException">The endpoint is closed.</exception>
+    public Task<NodeAddress> WaitForAddressChangeAsync(NodeAddress known, CancellationToken cancellationToken = default) =>
+        _address.WaitForChangeAsync(known, cancellationToken);
+
     /// <summary>Closes all connections with this code and reason, and the sockets.</summary>
     public async Task CloseAsync(ulong code, string reason)
     {
         ArgumentOutOfRangeException.ThrowIfGreaterThan(code, QuicLimits.MaxCode);
         if (Interlocked.Exchange(ref _closed, 1) == 0)
         {
+            _address.Dispose();
+            await _stopping.CancelAsync().ConfigureAwait(false);
             _loop.RequestShutdown(code, reason);
             await _loop.Ended.ConfigureAwait(false);
+            await Task.WhenAll(_dials.Values).ConfigureAwait(false);
+            if (_relays is not null)
+            {
+                // Sends what was said last.
+                await _relays.CloseAsync().ConfigureAwait(false);
+            }
+
             _loop.Dispose();
         }
         else

@@ -27,8 +27,20 @@ public sealed record IrohEndpointOptions
     /// <summary>Handshakes under way from which on newcomers must first prove their address (RFC 9000, section 8.1.2).</summary>
     public int RetryThreshold { get; init; } = QuicLimits.RetryThreshold;
 
-    /// <summary>Asked, all at once, for the addresses of a node of which none is given, or none answers.</summary>
+    /// <summary>Hosts under which others reach this node besides its own addresses, as where a router forwards a port. None by default.</summary>
+    public IReadOnlyList<NodeHost> ExternalHosts { get; init; } = [];
+
+    /// <summary>STUN servers that are asked which address others see this node under (RFC 8489). None by default.</summary>
+    public IReadOnlyList<NodeHost> StunServers { get; init; } = [];
+
+    /// <summary>Asked, all at once, where a node is of which no place is given, or none has answered after half a second.</summary>
     public IReadOnlyList<IAddressLookup> AddressLookups { get; init; } = [];
+
+    /// <summary>
+    /// Relays that this node may be reached through; the one of the lowest latency becomes its home. Peers that live at other relays are dialled there all the
+    /// same. None by default.
+    /// </summary>
+    public IReadOnlyList<RelayServer> Relays { get; init; } = [];
 
     /// <summary>The clock.</summary>
     public TimeProvider TimeProvider { get; init; } = TimeProvider.System;

@@ -1,28 +1,44 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Microsoft.Win32.SafeHandles;
+using SoundTime.Iroh;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
 
 namespace SoundTime.Testing;
 
-/// <summary>A network in memory: datagrams go from transport to transport at once, unless a rule loses them.</summary>
-internal sealed class MemoryNetwork
+/// <summary>
+/// A network in memory: datagrams go from transport to transport at once, unless a rule loses or delays them. Places of a relay talk with each other only,
+/// as if their addresses stood for nodes behind it.
+/// </summary>
+internal sealed class MemoryNetwork(TimeProvider? time = null)
 {
+    private static readonly RelayUrl s_relay = RelayUrl.Parse("https://relay.test/");
+
     private readonly ConcurrentDictionary<DatagramAddress, Transport> _transports = new();
     private int _nextPort = 1;
 
     /// <summary>Decides over each datagram; false loses it.</summary>
     public Func<DatagramPath, ReadOnlyMemory<byte>, bool> Passes { get; set; } = (_, _) => true;
 
-    /// <summary>Whether every datagram has been taken.</summary>
+    /// <summary>How long a datagram is on its way.</summary>
+    public Func<DatagramPath, TimeSpan> Latency { get; set; } = _ => TimeSpan.Zero;
+
+    /// <summary>Whether every datagram that has arrived has been taken.</summary>
     public bool IsIdle => _transports.Values.All(transport => transport.IsEmpty);
 
     /// <summary>A new place on the network.</summary>
     public IDatagramTransport Attach() => AttachAt(new IPEndPoint(IPAddress.Parse("192.0.2.1"), Interlocked.Increment(ref _nextPort)));
 
     /// <summary>A place with an address of one's choice.</summary>
-    public IDatagramTransport AttachAt(IPEndPoint endPoint) => new Transport(this, endPoint);
+    public IDatagramTransport AttachAt(IPEndPoint endPoint) => new Transport(this, endPoint, isRelayed: false);
+
+    /// <summary>A place behind the relay.</summary>
+    public IDatagramTransport AttachToRelay() =>
+        new Transport(this, new IPEndPoint(IPAddress.Parse("198.51.100.1"), Interlocked.Increment(ref _nextPort)), isRelayed: true);
+
+    /// <summary>Whether the address is one behind the relay.</summary>
+    public static bool IsRelayed(in DatagramAddress address) => !address.IsIPv6 && address.AddressBytes.StartsWith((ReadOnlySpan<byte>)[198, 51, 100]);
 
     /// <summary>Gives a place another address, as a NAT does that forgot the old one.</summary>
     public void Move(IDatagramTransport transport)
@@ -35,7 +51,27 @@ internal sealed class MemoryNetwork
 
     private void Deliver(DatagramPath path, byte[] datagram)
     {
-        if (Passes(path, datagram) && _transports.TryGetValue(path.Remote, out var to))
+        if (!Passes(path, datagram))
+        {
+            return;
+        }
+
+        if (Latency(path) is { Ticks: > 0 } latency)
+        {
+            ITimer? timer = null;
+            timer = time!.CreateTimer(_ => Arrive(path, datagram, timer), null, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            timer.Change(latency, Timeout.InfiniteTimeSpan);
+        }
+        else
+        {
+            Arrive(path, datagram, null);
+        }
+    }
+
+    private void Arrive(DatagramPath path, byte[] datagram, ITimer? timer)
+    {
+        timer?.Dispose();
+        if (_transports.TryGetValue(path.Remote, out var to))
         {
             to.Take(path.Local, datagram);
         }
@@ -45,12 +81,14 @@ internal sealed class MemoryNetwork
     {
         private readonly MemoryNetwork _network;
         private readonly DatagramAddress _inner;
+        private readonly bool _isRelayed;
         private readonly SafeFileHandle _ready = Linux.CreateEvent();
         private readonly ConcurrentQueue<(DatagramAddress From, byte[] Bytes)> _waiting = new();
 
-        public Transport(MemoryNetwork network, IPEndPoint endPoint)
+        public Transport(MemoryNetwork network, IPEndPoint endPoint, bool isRelayed)
         {
             _network = network;
+            _isRelayed = isRelayed;
             LocalEndPoint = endPoint;
             _inner = Address = new DatagramAddress(endPoint);
             network._transports[Address] = this;
@@ -65,7 +103,9 @@ internal sealed class MemoryNetwork
 
         public IPEndPoint LocalEndPoint { get; }
 
-        public bool Reaches(in DatagramAddress remote) => true;
+        public bool Reaches(in DatagramAddress remote) => IsRelayed(remote) == _isRelayed;
+
+        public RelayUrl? RelayTo(in DatagramAddress remote) => Reaches(remote) && _isRelayed ? s_relay : null;
 
         public bool Carries(in DatagramPath path) => path.Local.Equals(_inner);
 

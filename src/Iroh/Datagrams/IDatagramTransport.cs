@@ -22,6 +22,9 @@ internal interface IDatagramTransport : IDisposable
     /// <summary>The path that a datagram to this address takes from here.</summary>
     DatagramPath PathTo(in DatagramAddress remote);
 
+    /// <summary>The relay that carries datagrams to this address from here; null where none is between.</summary>
+    RelayUrl? RelayTo(in DatagramAddress remote) => null;
+
     /// <summary>
     /// Sends datagrams of <paramref name="segmentSize"/> bytes each, of which the last may be shorter. A network may lose them, so
     /// nothing is said about their fate.

@@ -3,6 +3,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using SoundTime.Iroh.Native;
+using SoundTime.Iroh.Relays;
 
 namespace SoundTime.Iroh.Datagrams;
 
@@ -90,12 +91,13 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     }
 
     /// <inheritdoc/>
-    public bool Reaches(in DatagramAddress remote) => remote.IsIPv6 == _isIPv6;
+    public bool Reaches(in DatagramAddress remote) => remote.IsIPv6 == _isIPv6 && !RelayTransport.IsStandIn(remote);
 
     /// <inheritdoc/>
     public bool Carries(in DatagramPath path) =>
         path.Local.IsIPv6 == _isIPv6
         && path.Local.Port == _local.Port
+        && !RelayTransport.IsStandIn(path.Local)
         && (_isUnspecific || path.Local.AddressBytes.SequenceEqual(_local.AddressBytes));
 
     /// <inheritdoc/>
@@ -152,6 +154,12 @@ internal sealed unsafe partial class UdpTransport : IDatagramTransport
     {
         var ancillary = Ancillary.Read(message.Header);
         var remote = new DatagramAddress(new ReadOnlySpan<byte>(message.Header.Name, (int)message.Header.NameLength));
+        if (RelayTransport.IsStandIn(remote))
+        {
+            // Forged: those addresses mean relays here.
+            return;
+        }
+
         var local = _local;
         if (ancillary.DestinationLength > 0)
         {

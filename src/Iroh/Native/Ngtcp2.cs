@@ -108,6 +108,13 @@ internal static unsafe partial class Ngtcp2
     [SuppressGCTransition]
     public static partial NativePath* GetPath(nint connection);
 
+    [LibraryImport(Quic, EntryPoint = "ngtcp2_conn_initiate_migration")]
+    public static partial int InitiateMigration(nint connection, NativePath* path, ulong timestamp);
+
+    [LibraryImport(Quic, EntryPoint = "ngtcp2_err_is_fatal")]
+    [SuppressGCTransition]
+    public static partial int IsFatal(int error);
+
     [LibraryImport(Quic, EntryPoint = "ngtcp2_pkt_decode_version_cid")]
     public static partial int DecodeVersionAndIds(VersionAndIds* destination, byte* data, nuint length, nuint shortIdLength);
 

@@ -8,6 +8,9 @@ namespace SoundTime.Iroh.Native;
 /// </summary>
 internal sealed unsafe class Ngtcp2Abi
 {
+    /// <summary>Room for either structure of statistics, in bytes: the larger one has 184.</summary>
+    private const int StatisticsBlock = 256;
+
     private readonly delegate* unmanaged[Cdecl]<nint, uint, long, ulong, int> _shutdownWrite16;
     private readonly delegate* unmanaged[Cdecl]<nint, uint, long, ulong, int> _shutdownRead16;
     private readonly delegate* unmanaged[Cdecl]<nint, long, ulong, int> _shutdownWrite9;
@@ -34,7 +37,6 @@ internal sealed unsafe class Ngtcp2Abi
         SettingsHandshakeTimeout = new16 ? 112 : 136;
         ParametersRetrySourcePresent = new16 ? 292 : 290;
         ParametersResetToken = new16 ? 294 : 292;
-        StatisticsCongestionWindow = new16 ? 32 : 112;
 
         WriteMore = new16 ? -230 : -240;
         StreamDataBlocked = new16 ? -208 : -210;
@@ -93,9 +95,6 @@ internal sealed unsafe class Ngtcp2Abi
 
     public int ParametersResetToken { get; }
 
-    // Offset in ngtcp2_conn_stat and ngtcp2_conn_info.
-    public int StatisticsCongestionWindow { get; }
-
     public int WriteMore { get; }
 
     public int StreamDataBlocked { get; }
@@ -150,11 +149,12 @@ internal sealed unsafe class Ngtcp2Abi
 
     public void SetTlsAlert(CloseError* error, byte alert) => _setTlsAlert(error, alert, null, 0);
 
-    /// <summary>Smoothed round-trip time in nanoseconds and congestion window in bytes.</summary>
-    public (ulong RoundTripTime, ulong CongestionWindow) GetStatistics(nint connection)
+    /// <summary>Smoothed round-trip time in nanoseconds; 0 while nothing was measured on this path.</summary>
+    public ulong GetRoundTripTime(nint connection)
     {
-        var block = stackalloc byte[256];
-        _getStatistics(connection, 1, block);
-        return (*(ulong*)(block + 16), *(ulong*)(block + StatisticsCongestionWindow));
+        // ngtcp2_conn_stat and ngtcp2_conn_info begin alike: latest, least and smoothed.
+        var block = stackalloc ulong[StatisticsBlock / sizeof(ulong)];
+        _getStatistics(connection, Ngtcp2.StructureVersion, (byte*)block);
+        return block[0] == 0 ? 0 : block[2];
     }
 }

@@ -22,4 +22,10 @@ internal static partial class EndpointLog
 
     [LoggerMessage(6, LogLevel.Information, "No IPv6 socket: {Reason}. Peers reach this node over IPv4 only")]
     public static partial void NoIPv6(ILogger logger, string reason);
+
+    [LoggerMessage(7, LogLevel.Debug, "{Node} is now reached over {Path}")]
+    public static partial void Moved(ILogger logger, string node, string path);
+
+    [LoggerMessage(8, LogLevel.Warning, "The addresses of this host could not be listed; those that were known are kept")]
+    public static partial void InterfacesUnknown(ILogger logger, Exception exception);
 }

@@ -129,6 +129,10 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
     public IEnumerable<DatagramPath> PathsTo(DatagramAddress remote) =>
         _transports.Where(transport => transport.Reaches(remote)).Select(transport => transport.PathTo(remote));
 
+    /// <summary>The relay that an address stands for; null where there is none.</summary>
+    public RelayUrl? RelayOf(DatagramAddress remote) =>
+        _transports.Select(transport => transport.RelayTo(remote)).FirstOrDefault(relay => relay is not null);
+
     /// <summary>Whether there are as many connections as there may be.</summary>
     public bool IsFull => _connections.Count >= Options.MaxConnections;
 

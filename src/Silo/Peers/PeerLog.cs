@@ -1,4 +1,5 @@
 using SoundTime.Grains.Peers;
+using SoundTime.Iroh;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
@@ -42,8 +43,8 @@ internal static partial class PeerLog
     [LoggerMessage(124, LogLevel.Warning, "The file of track {Hash} changed while it was sent to node {Peer}; the sending was given up.")]
     public static partial void TrackChangedWhileSent(this ILogger logger, string peer, string hash);
 
-    [LoggerMessage(130, LogLevel.Debug, "Connected to node {Peer} at {EndPoint} ({Purpose}).")]
-    public static partial void Connected(this ILogger logger, string peer, System.Net.IPEndPoint endPoint, ConnectionPurpose purpose);
+    [LoggerMessage(130, LogLevel.Debug, "Connected to node {Peer} over {Path} ({Purpose}).")]
+    public static partial void Connected(this ILogger logger, string peer, ConnectionPath path, ConnectionPurpose purpose);
 
     [LoggerMessage(131, LogLevel.Debug, "A connection to node {Peer} has ended: {Text}")]
     public static partial void ConnectionEnded(this ILogger logger, string peer, string text);

@@ -138,6 +138,6 @@ public sealed class EchoTests
 
         Assert.Equal(1_000_000, result.Length);
         Assert.Equal(result.Sent, result.Received);
-        Assert.Equal(dialler == Dialler.Us, before.Equals(ours.RemoteEndPoint));
+        Assert.Equal(dialler == Dialler.Us, Equals(before, ours.RemoteEndPoint));
     }
 }

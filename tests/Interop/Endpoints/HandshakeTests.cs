@@ -112,7 +112,7 @@ public sealed class HandshakeTests
             theirs = await connecting;
         }
 
-        Assert.Equal(IPv6Loopback, ours.RemoteEndPoint.Address);
+        Assert.Equal(IPv6Loopback, ours.RemoteEndPoint?.Address);
         await AssertEchoAsync(ours, theirs);
     }
 

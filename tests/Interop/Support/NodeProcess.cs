@@ -14,15 +14,16 @@ internal sealed partial class NodeProcess : IAsyncDisposable
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly IPAddress _address;
+    private readonly NetworkNamespace? _place;
     private readonly Process _process;
     private readonly ProcessLog _log;
     private readonly TaskCompletionSource _banner = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private readonly Task _output;
     private readonly Task _errors;
 
-    private NodeProcess(string name, Process process, IPAddress address)
+    private NodeProcess(string name, Process process, NetworkNamespace? place, IPAddress address)
     {
-        _address = address;
+        (_place, _address) = (place, address);
         _log = new ProcessLog(name);
         _process = process;
         _output = ReadAsync(process.StandardOutput);
@@ -58,7 +59,7 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         var start = place?.Command(program, all) ?? new ProcessStartInfo(program, all);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        var node = new NodeProcess(name, Process.Start(start)!, address);
+        var node = new NodeProcess(name, Process.Start(start)!, place, address);
         try
         {
             await node._banner.Task.WaitAsync(cancellationToken);
@@ -146,7 +147,13 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         Id = NodeId.Parse(lines["Node"]);
         var port = IPEndPoint.Parse(lines["UDP"].Split(", ")[0]).Port;
         PeerEndPoints = IPAddress.IsLoopback(_address) ? [new(IPAddress.Loopback, port), new(IPAddress.IPv6Loopback, port)] : [new(_address, port)];
-        Http = new HttpClient { BaseAddress = new Uri(lines["HTTP"].Split(", ")[0] + "/") };
+        var handler = new SocketsHttpHandler();
+        if (_place is not null)
+        {
+            handler.ConnectCallback = (context, cancellationToken) => _place.ConnectAsync(context.DnsEndPoint, cancellationToken);
+        }
+
+        Http = new HttpClient(handler) { BaseAddress = new Uri(lines["HTTP"].Split(", ")[0] + "/") };
     }
 
     private async Task ReadAsync(StreamReader reader)

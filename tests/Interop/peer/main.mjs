@@ -7,13 +7,14 @@ import { createInterface } from 'node:readline';
 import iroh from '@number0/iroh';
 import * as connections from './connections.mjs';
 import { describe } from './errors.mjs';
+import * as relayed from './relayed.mjs';
 import * as rustnode from './rustnode.mjs';
 import * as soundtime from './soundtime.mjs';
 import * as streams from './streams.mjs';
 
 if (process.env.IROH_LOG) iroh.setLogLevel(process.env.IROH_LOG);
 
-const operations = { ...connections.operations, ...streams.operations, ...soundtime.operations, ...rustnode.operations };
+const operations = { ...connections.operations, ...relayed.operations, ...streams.operations, ...soundtime.operations, ...rustnode.operations };
 
 async function answer(line) {
   const { id, operation, arguments: given } = JSON.parse(line);

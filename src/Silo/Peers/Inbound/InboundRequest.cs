@@ -10,8 +10,8 @@ internal sealed class InboundRequest(PeerSession session, IrohStream stream, Tim
     /// <summary>The key that the peer proved to hold.</summary>
     public NodeId Peer => session.Peer;
 
-    /// <summary>Where the peer is now, as <c>address:port</c>.</summary>
-    public string Address => session.Connection.RemoteEndPoint.ToString();
+    /// <summary>Where the peer is now: <c>address:port</c>, or the URL of a relay.</summary>
+    public string Address => session.Connection.Path.ToString();
 
     /// <summary>The peer's share of this node.</summary>
     public PeerBudget Budget => session.Budget;

@@ -57,7 +57,7 @@ internal sealed class PeerListener(
             // Asked when the session is registered: whoever blocks the peer from now on finds it there.
             if (await IsWelcomeAsync(connection, stoppingToken))
             {
-                var address = connection.RemoteEndPoint.ToString();
+                var address = connection.Path.ToString();
                 logger.ConnectionAccepted(peer.ShortText, address);
                 // Before the first message, as one that asks for our catalogue counts only from a peer that is known.
                 await notices.TellAsync(peer, (grain, token) => grain.SeenAsync(address, token), stoppingToken);

@@ -18,14 +18,19 @@ internal sealed class PeerAddresses(IPeerStore peers)
         }
 
         var hosts = new List<NodeHost>();
+        var relays = new List<RelayUrl>();
         foreach (var text in peer.Hosts.Prepend(peer.LastAddress))
         {
-            if (text is not null && NodeHost.TryParse(text, out var host))
+            if (RelayUrl.TryParse(text, out var relay))
+            {
+                relays.Add(relay);
+            }
+            else if (text is not null && NodeHost.TryParse(text, out var host))
             {
                 hosts.Add(host);
             }
         }
 
-        return new NodeAddress(id, [.. hosts.Distinct().Take(NodeAddress.MaxHosts)]);
+        return new NodeAddress(id, [.. hosts.Distinct().Take(NodeAddress.MaxHosts)], [.. relays.Distinct().Take(NodeAddress.MaxRelays)]);
     }
 }

@@ -199,7 +199,7 @@ internal sealed class PeerConnections(
                 throw new IrohConnectionException(removed);
             }
 
-            logger.Connected(peer.ShortText, connection.RemoteEndPoint, pooled.Purpose);
+            logger.Connected(peer.ShortText, connection.Path, pooled.Purpose);
             _tracker.Run(() => WatchAsync(connection));
             return connection;
         }

@@ -1,0 +1,27 @@
+using System.Net;
+using System.Net.NetworkInformation;
+using System.Net.Sockets;
+
+namespace SoundTime.Iroh.Addresses;
+
+/// <summary>The addresses of this host under which others may reach it.</summary>
+internal static class InterfaceAddresses
+{
+    /// <summary>All that are up, without loopback and link-local ones; those of the whole network before private ones.</summary>
+    /// <exception cref="NetworkInformationException">The system does not tell.</exception>
+    public static IReadOnlyList<IPAddress> List() =>
+        [..
+            from network in NetworkInterface.GetAllNetworkInterfaces()
+            where network.OperationalStatus is OperationalStatus.Up or OperationalStatus.Unknown && network.NetworkInterfaceType != NetworkInterfaceType.Loopback
+            from unicast in network.GetIPProperties().UnicastAddresses
+            let address = unicast.Address
+            where !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast && !IsLinkLocal(address)
+            orderby IsPrivate(address), address.AddressFamily
+            select address];
+
+    private static bool IsLinkLocal(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, _, _];
+
+    private static bool IsPrivate(IPAddress address) =>
+        address.IsIPv6UniqueLocal
+        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [10, ..] or [172, >= 16 and < 32, ..] or [192, 168, ..] or [100, >= 64 and < 128, ..]);
+}

@@ -1,0 +1,62 @@
+using System.Diagnostics.Metrics;
+using System.Text.Json;
+using SoundTime.Relay.Sessions;
+
+namespace SoundTime.Relay.Metrics;
+
+/// <summary>What the relay counts. Counting is one addition; the meter looks when it is asked.</summary>
+internal sealed class RelayMetrics : IDisposable
+{
+    private readonly Meter _meter = new("SoundTime.Relay");
+    private readonly long[] _dropped = new long[Enum.GetValues<DropReason>().Length];
+    private readonly long[] _denied = new long[Enum.GetValues<DenialReason>().Length];
+    private readonly long[] _ended = new long[Enum.GetValues<SessionEnd>().Length];
+    private long _datagrams;
+    private long _bytes;
+    private long _throttled;
+
+    /// <param name="countClients">How many are connected.</param>
+    public RelayMetrics(Func<int> countClients)
+    {
+        _meter.CreateObservableGauge("soundtime_relay_clients", countClients, description: "Connections of clients.");
+        _meter.CreateObservableCounter("soundtime_relay_datagrams_total", () => Interlocked.Read(ref _datagrams), description: "Datagrams handed on.");
+        _meter.CreateObservableCounter("soundtime_relay_bytes_total", () => Interlocked.Read(ref _bytes), description: "Bytes of datagrams handed on.");
+        _meter.CreateObservableCounter("soundtime_relay_throttled_total", () => Interlocked.Read(ref _throttled), description: "Times a client was read more slowly, for its rate.");
+        _meter.CreateObservableCounter("soundtime_relay_dropped_total", () => List<DropReason>(_dropped), description: "Frames that went nowhere.");
+        _meter.CreateObservableCounter("soundtime_relay_denied_total", () => List<DenialReason>(_denied), description: "Clients that were not let in.");
+        _meter.CreateObservableCounter("soundtime_relay_ended_total", () => List<SessionEnd>(_ended), description: "Connections of clients that ended.");
+    }
+
+    /// <summary>The instruments, for a listener.</summary>
+    public Meter Meter => _meter;
+
+    public void Forwarded(int datagrams, int bytes)
+    {
+        Interlocked.Add(ref _datagrams, datagrams);
+        Interlocked.Add(ref _bytes, bytes);
+    }
+
+    public void Throttled() => Interlocked.Increment(ref _throttled);
+
+    public void Dropped(DropReason reason) => Interlocked.Increment(ref _dropped[(int)reason]);
+
+    public void Denied(DenialReason reason) => Interlocked.Increment(ref _denied[(int)reason]);
+
+    public void Ended(SessionEnd reason) => Interlocked.Increment(ref _ended[(int)reason]);
+
+    public long CountOf(DropReason reason) => Interlocked.Read(ref _dropped[(int)reason]);
+
+    public long CountOf(DenialReason reason) => Interlocked.Read(ref _denied[(int)reason]);
+
+    public long CountOf(SessionEnd reason) => Interlocked.Read(ref _ended[(int)reason]);
+
+    public long ThrottledCount => Interlocked.Read(ref _throttled);
+
+    public void Dispose() => _meter.Dispose();
+
+    private static IEnumerable<Measurement<long>> List<TReason>(long[] counts)
+        where TReason : struct, Enum =>
+        Enum.GetValues<TReason>().Select((reason, index) => new Measurement<long>(
+            Interlocked.Read(ref counts[index]),
+            KeyValuePair.Create("reason", (object?)JsonNamingPolicy.SnakeCaseLower.ConvertName(reason.ToString()))));
+}

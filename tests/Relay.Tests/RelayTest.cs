@@ -1,0 +1,29 @@
+using System.Net;
+
+namespace SoundTime.Relay.Tests;
+
+/// <summary>What tests of a running relay share.</summary>
+public abstract class RelayTest
+{
+    /// <summary>More than anything here takes; a test that waits for so long has failed.</summary>
+    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
+    private protected static CancellationToken Token => TestContext.Current.CancellationToken;
+
+    private protected static RelayOptions Options { get; } = new() { ListenOn = new IPEndPoint(IPAddress.Loopback, 0) };
+
+    private protected static Task<RelayHost> StartAsync(RelayOptions? options = null, TimeProvider? time = null) =>
+        RelayHost.StartAsync(options ?? Options, time: time, cancellationToken: Token);
+
+    /// <summary>Waits until something holds.</summary>
+    private protected static async Task UntilAsync(Func<bool> holds)
+    {
+        using var limited = CancellationTokenSource.CreateLinkedTokenSource(Token);
+        limited.CancelAfter(Limit);
+        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
+        while (!holds())
+        {
+            await timer.WaitForNextTickAsync(limited.Token);
+        }
+    }
+}

@@ -21,6 +21,8 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(ImportedBlocksBody))]
 [JsonSerializable(typeof(SyncOverviewBody))]
 [JsonSerializable(typeof(SyncTaskBody))]
+[JsonSerializable(typeof(InvitationBody))]
+[JsonSerializable(typeof(DoctorReportBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

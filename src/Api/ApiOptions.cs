@@ -23,6 +23,11 @@ public sealed record ApiOptions
     public string? AdminToken { get; init; }
 
     /// <summary>
+    /// One more secret that the admin API wants, made by this process for programs of its own user, and gone with it; null for none.
+    /// </summary>
+    public string? LocalToken { get; init; }
+
+    /// <summary>
     /// Values of the Host header that are answered, ports left aside; <c>*</c> answers all, <c>*.example.org</c> all below a domain. The
     /// default keeps a web page from reaching a loopback listener under a name of its own (DNS rebinding).
     /// </summary>

@@ -23,15 +23,19 @@ public sealed class RelayHost : IAsyncDisposable
     {
         _app = app;
         _routes = app.Services.GetRequiredService<RelayRoutes>();
-        var address = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
-        var port = new Uri(address).Port;
-        EndPoint = new IPEndPoint(options.ListenOn.Address, port);
+        // In the order in which RelayApp listens.
+        var ports = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Port).ToArray();
+        EndPoint = new IPEndPoint(options.ListenOn.Address, ports[0]);
+        MetricsEndPoint = options.MetricsOn is { } metrics ? new IPEndPoint(metrics.Address, ports[1]) : null;
         var host = options.ListenOn.Address.Equals(IPAddress.Any) || options.ListenOn.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : options.ListenOn.Address;
-        Url = RelayUrl.Parse($"{(options.Certificate is null ? "http" : "https")}://{new IPEndPoint(host, port)}/");
+        Url = RelayUrl.Parse($"{(options.Certificate is null ? "http" : "https")}://{new IPEndPoint(host, EndPoint.Port)}/");
     }
 
     /// <summary>Where it listens.</summary>
     public IPEndPoint EndPoint { get; }
+
+    /// <summary>Where metrics are read; null for nowhere.</summary>
+    public IPEndPoint? MetricsEndPoint { get; }
 
     /// <summary>How nodes on this machine reach it: where it listens on all addresses, by the loopback address.</summary>
     public RelayUrl Url { get; }

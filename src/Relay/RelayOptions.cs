@@ -24,6 +24,9 @@ public sealed record RelayOptions
     /// <summary>Where metrics are read, on a port of their own; null for nowhere.</summary>
     public IPEndPoint? MetricsOn { get; init; }
 
+    /// <summary>The address directory; null for none.</summary>
+    public DirectoryOptions? Directory { get; init; }
+
     /// <summary>How much clients get.</summary>
     public RelayLimits Limits { get; init; } = new();
 }

@@ -10,6 +10,8 @@ internal static class AdminEndpoints
     {
         var admin = routes.MapGroup("/api/admin").WithMetadata(new AdminOnly());
         PeerAdminEndpoints.Map(admin);
+        InvitationEndpoint.Map(admin);
+        DoctorEndpoint.Map(admin);
         BlockedDomainEndpoints.Map(admin);
         LibrarySyncEndpoints.Map(admin);
     }

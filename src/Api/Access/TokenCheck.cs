@@ -8,6 +8,7 @@ internal sealed class TokenCheck(ApiOptions options, AdminTokenStore adminTokens
 {
     // Hashes are of one length, so that comparing them says nothing of the token's.
     private readonly byte[]? _adminHash = HashOf(options.AdminToken);
+    private readonly byte[]? _localHash = HashOf(options.LocalToken);
     private readonly byte[]? _apiHash = HashOf(options.ApiToken);
 
     /// <summary>Ranks a token. The admin token is the one of the options, or the stored one where they name none.</summary>
@@ -15,12 +16,12 @@ internal sealed class TokenCheck(ApiOptions options, AdminTokenStore adminTokens
     public async Task<TokenRank> RankAsync(string token, CancellationToken cancellationToken)
     {
         var hash = AdminToken.Hash(token);
-        if (_adminHash is not null && CryptographicOperations.FixedTimeEquals(hash, _adminHash))
+        if (IsSame(hash, _adminHash) || IsSame(hash, _localHash))
         {
             return TokenRank.Admin;
         }
 
-        if (_apiHash is not null && CryptographicOperations.FixedTimeEquals(hash, _apiHash))
+        if (IsSame(hash, _apiHash))
         {
             return TokenRank.Api;
         }
@@ -39,6 +40,8 @@ internal sealed class TokenCheck(ApiOptions options, AdminTokenStore adminTokens
             throw new TokenCheckException(failure);
         }
     }
+
+    private static bool IsSame(byte[] hash, byte[]? expected) => expected is not null && CryptographicOperations.FixedTimeEquals(hash, expected);
 
     private static byte[]? HashOf(string? token) => string.IsNullOrEmpty(token) ? null : AdminToken.Hash(token);
 }

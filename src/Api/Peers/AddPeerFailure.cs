@@ -3,10 +3,10 @@ namespace SoundTime.Api;
 /// <summary>Why a peer was not added.</summary>
 public enum AddPeerFailure
 {
-    /// <summary>The text does not begin with a node id. Answered 400.</summary>
+    /// <summary>The text begins with no node id, and is no ticket. Answered 400.</summary>
     NoId,
 
-    /// <summary>An address behind the id is none, or there are too many. Answered 400.</summary>
+    /// <summary>A place behind the id is none, there are too many, or a ticket is not whole. Answered 400.</summary>
     BadAddress,
 
     /// <summary>It is this node itself. Answered 400.</summary>

@@ -6,10 +6,13 @@ namespace SoundTime.Api;
 public interface IPeerAdministration
 {
     /// <summary>Makes a peer known for good, and asks it: within 20 seconds.</summary>
-    /// <param name="address"><c>id</c>, or <c>id@host:port[,host:port…]</c>.</param>
+    /// <param name="address"><c>id</c>, <c>id@place[,place…]</c>, or a ticket.</param>
     /// <param name="cancellationToken">Gives up the asking; the peer may be known then.</param>
     /// <exception cref="AddPeerException">It is not known now; the reason says why.</exception>
     Task<AddedPeer> AddAsync(string address, CancellationToken cancellationToken);
+
+    /// <summary>What another node needs to reach this one, as far as it is known now.</summary>
+    Invitation Invite();
 
     /// <summary>Asks a peer now, within 20 seconds, and keeps what comes of it.</summary>
     Task<PeerPing> PingAsync(NodeId peer, CancellationToken cancellationToken);

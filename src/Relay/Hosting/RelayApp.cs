@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
@@ -5,9 +6,11 @@ using Microsoft.AspNetCore.Server.Kestrel.Https;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using SoundTime.Iroh.Lookup;
 using SoundTime.Iroh.Relays;
 using SoundTime.Relay.Access;
 using SoundTime.Relay.Bounds;
+using SoundTime.Relay.Addresses;
 using SoundTime.Relay.Http;
 using SoundTime.Relay.Metrics;
 using SoundTime.Relay.Sessions;
@@ -23,56 +26,88 @@ internal static class RelayApp
     /// <exception cref="RelayStartException">A file cannot be used.</exception>
     public static WebApplication Build(RelayOptions options, ILoggerFactory loggers, TimeProvider time)
     {
+        var logger = loggers.CreateLogger<RelayHost>();
+        var routes = new RelayRoutes();
+        var directory = options.Directory is { } kept ? new AddressDirectory(kept, options.Tokens.Count == 0 ? options.AllowedNodes : [], time) : null;
+        var metrics = new RelayMetrics(() => routes.Count, () => directory?.Count ?? 0);
+        var sources = new SourceCounter(options.Limits.MaxConnectionsPerAddress);
+        var certificate = options.Certificate is { } files ? new ReloadingCertificate(files, time, logger) : null;
+
         // The empty builder reads no other program's settings: no appsettings.json, no ASPNETCORE_ names.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
-        var logger = loggers.CreateLogger<RelayHost>();
-        var sources = new SourceCounter(options.Limits.MaxConnectionsPerAddress);
-        var routes = new RelayRoutes();
-        var metrics = new RelayMetrics(() => routes.Count);
         builder.Services
             .AddSingleton(loggers)
             .AddSingleton(typeof(ILogger<>), typeof(Logger<>))
-            .AddSingleton(options)
             .AddSingleton(time)
             .AddSingleton(routes)
-            .AddSingleton(sources)
             .AddSingleton(_ => metrics)
-            .AddSingleton<RelayAccess>()
-            .AddSingleton<RelayEndpoint>()
             .AddSingleton<IHostLifetime, CallersLifetime>()
             .AddHostedService<SessionWatch>()
             .AddRoutingCore()
             .Configure<HostOptions>(host => host.ShutdownTimeout = StopTimeout);
-        var certificate = options.Certificate is { } files ? new ReloadingCertificate(files, time, logger) : null;
+        if (directory is not null)
+        {
+            builder.Services.AddSingleton(_ => directory).AddHostedService<DirectorySweep>();
+        }
+
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
         {
             SetLimits(kestrel, options.Limits);
-            kestrel.Listen(options.ListenOn, listen =>
+            Listen(kestrel, options.ListenOn, listen =>
             {
-                // Upgrades to WebSocket are what HTTP/1.1 has.
-                listen.Protocols = HttpProtocols.Http1;
                 if (!options.IsBehindProxy)
                 {
                     listen.UseConnectionBounds(sources, metrics, logger);
                 }
 
-                if (certificate is not null)
-                {
-                    listen.UseHttps(new TlsHandshakeCallbackOptions
-                    {
-                        HandshakeTimeout = RelayLimits.HeadersTimeout,
-                        OnConnection = _ => ValueTask.FromResult(certificate.Current),
-                    });
-                }
+                UseTls(listen, certificate);
             });
+            if (options.MetricsOn is { } metricsOn)
+            {
+                Listen(kestrel, metricsOn, listen => listen.UseMetricsMark());
+            }
         });
 
         var app = builder.Build();
-        // The relay's own Pings watch the connections.
+        app.MapMetrics(metrics);
+        // Without its own Pings: the relay's watch the connections.
         app.UseWebSockets(new WebSocketOptions { KeepAliveInterval = Timeout.InfiniteTimeSpan });
-        app.MapGet(RelayProtocol.Path, app.Services.GetRequiredService<RelayEndpoint>().HandleAsync);
+        app.UseRouting();
+        app.MapGet(RelayProtocol.Path, new RelayEndpoint(options, routes, new RelayAccess(options), sources, metrics, time, logger).HandleAsync);
         app.MapProbes();
+        if (directory is not null)
+        {
+            var endpoints = new DirectoryEndpoints(options, options.Directory!, directory, metrics, time);
+            app.MapGet(DirectoryEndpoints.Pattern, endpoints.GetAsync);
+            app.MapPut(DirectoryEndpoints.Pattern, endpoints.PutAsync);
+        }
+
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint address, Action<ListenOptions> configure)
+    {
+        if (address.Address.Equals(IPAddress.IPv6Any) && address.Port != 0)
+        {
+            // Falls back to IPv4 where the machine has no IPv6.
+            kestrel.ListenAnyIP(address.Port, configure);
+        }
+        else
+        {
+            kestrel.Listen(address, configure);
+        }
+    }
+
+    private static void UseTls(ListenOptions listen, ReloadingCertificate? certificate)
+    {
+        if (certificate is not null)
+        {
+            listen.UseHttps(new TlsHandshakeCallbackOptions
+            {
+                HandshakeTimeout = RelayLimits.HeadersTimeout,
+                OnConnection = _ => ValueTask.FromResult(certificate.Current),
+            });
+        }
     }
 
     private static void SetLimits(KestrelServerOptions kestrel, RelayLimits limits)
@@ -84,6 +119,9 @@ internal static class RelayApp
         kestrel.Limits.MaxRequestLineSize = RelayLimits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = RelayLimits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = RelayLimits.MaxHeaders;
-        kestrel.Limits.MaxRequestBodySize = 0;
+        // One byte more than a publication may have, so that the answer is the directory's.
+        kestrel.Limits.MaxRequestBodySize = SignedPacket.MaxPayload + 1;
+        // Upgrades to WebSocket are what HTTP/1.1 has.
+        kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
     }
 }

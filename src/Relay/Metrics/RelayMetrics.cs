@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using System.Text.Json;
+using SoundTime.Relay.Addresses;
 using SoundTime.Relay.Sessions;
 
 namespace SoundTime.Relay.Metrics;
@@ -11,12 +12,14 @@ internal sealed class RelayMetrics : IDisposable
     private readonly long[] _dropped = new long[Enum.GetValues<DropReason>().Length];
     private readonly long[] _denied = new long[Enum.GetValues<DenialReason>().Length];
     private readonly long[] _ended = new long[Enum.GetValues<SessionEnd>().Length];
+    private readonly long[] _published = new long[Enum.GetValues<PublicationResult>().Length];
     private long _datagrams;
     private long _bytes;
     private long _throttled;
 
     /// <param name="countClients">How many are connected.</param>
-    public RelayMetrics(Func<int> countClients)
+    /// <param name="countPackets">How many packets the directory keeps.</param>
+    public RelayMetrics(Func<int> countClients, Func<int> countPackets)
     {
         _meter.CreateObservableGauge("soundtime_relay_clients", countClients, description: "Connections of clients.");
         _meter.CreateObservableCounter("soundtime_relay_datagrams_total", () => Interlocked.Read(ref _datagrams), description: "Datagrams handed on.");
@@ -25,6 +28,8 @@ internal sealed class RelayMetrics : IDisposable
         _meter.CreateObservableCounter("soundtime_relay_dropped_total", () => List<DropReason>(_dropped), description: "Frames that went nowhere.");
         _meter.CreateObservableCounter("soundtime_relay_denied_total", () => List<DenialReason>(_denied), description: "Clients that were not let in.");
         _meter.CreateObservableCounter("soundtime_relay_ended_total", () => List<SessionEnd>(_ended), description: "Connections of clients that ended.");
+        _meter.CreateObservableGauge("soundtime_relay_directory_packets", countPackets, description: "Packets in the address directory.");
+        _meter.CreateObservableCounter("soundtime_relay_publications_total", () => List<PublicationResult>(_published), description: "Publications to the address directory.");
     }
 
     /// <summary>The instruments, for a listener.</summary>
@@ -43,6 +48,8 @@ internal sealed class RelayMetrics : IDisposable
     public void Denied(DenialReason reason) => Interlocked.Increment(ref _denied[(int)reason]);
 
     public void Ended(SessionEnd reason) => Interlocked.Increment(ref _ended[(int)reason]);
+
+    public void Published(PublicationResult result) => Interlocked.Increment(ref _published[(int)result]);
 
     public long CountOf(DropReason reason) => Interlocked.Read(ref _dropped[(int)reason]);
 

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using SoundTime.Api;
 using SoundTime.Silo.Options;
 using SoundTime.Storage;
 using SoundTime.Wire;
@@ -16,10 +17,12 @@ internal sealed class CommandLine
     /// <param name="context">What the process lives in.</param>
     /// <param name="readNodeId">Reads the key file at a path and gives the id of its key. Without it there is no command that prints the id.</param>
     /// <param name="openStores">Opens the stores of a node, which may be running. Without it there is no command that makes an admin token.</param>
+    /// <param name="examineStopped">Looks at how a node that does not run would stand with others. Without it there is no doctor.</param>
     public CommandLine(
         ProgramContext context,
         Func<string, NodeId>? readNodeId = null,
-        Func<NodeOptions, CancellationToken, Task<IStores>>? openStores = null)
+        Func<NodeOptions, CancellationToken, Task<IStores>>? openStores = null,
+        Func<NodeOptions, CancellationToken, Task<DoctorReport>>? examineStopped = null)
     {
         _context = context;
         _root = new RootCommand("A music host among its friends' hosts. Without a command it serves. The admin API is below /api/admin, and wants the token that the first start prints.")
@@ -27,6 +30,9 @@ internal sealed class CommandLine
             ServeCommand.Create("serve", this),
             ImportCommand.Create(this),
             ConfigCommand.Create(this),
+            InviteCommand.Create(this),
+            JoinCommand.Create(this),
+            RelayCommand.Create(this),
         };
         if (readNodeId is not null)
         {
@@ -36,6 +42,11 @@ internal sealed class CommandLine
         if (openStores is not null)
         {
             _root.Add(AdminTokenCommand.Create(this, openStores));
+        }
+
+        if (examineStopped is not null)
+        {
+            _root.Add(DoctorCommand.Create(this, examineStopped));
         }
 
         ServeCommand.Configure(_root, this);

@@ -2,6 +2,7 @@ using SoundTime.Import;
 using SoundTime.Iroh;
 using SoundTime.Iroh.Identity;
 using SoundTime.Silo.Logging;
+using SoundTime.Silo.Remote;
 using SoundTime.Storage;
 
 namespace SoundTime.Silo.Commands;
@@ -18,7 +19,7 @@ internal static class FailureText
         }
 
         // These say what to do next.
-        var isForAdmins = exception is StartException or StorageException or ImportException or KeyFileException or IrohBindException;
+        var isForAdmins = exception is StartException or StorageException or ImportException or KeyFileException or IrohBindException or NodeRequestException;
         var message = exception.Message.ReplaceLineEndings(" ");
         return isForAdmins ? message : $"failed: {message} Run it again with --log debug to see where.";
     }

@@ -3,12 +3,13 @@ using System.Net.Sockets;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using SoundTime.Api;
-using SoundTime.Iroh;
 using SoundTime.Silo.Commands;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
+using SoundTime.Silo.Remote;
 using SoundTime.Silo.Terminal;
 using SoundTime.Storage;
 
@@ -29,7 +30,8 @@ internal static class NodeHost
         DataFolder.EnsureWritable(options.DataDirectory);
         using var folder = DataFolderLock.Take(options.DataDirectory);
         await using var parts = await NodeParts.OpenAsync(options, loggers, cancellationToken);
-        await using var app = Build(options, parts, loggers);
+        var localToken = AdminToken.Create();
+        await using var app = Build(options, parts, localToken, loggers);
         try
         {
             await StartAsync(app, options, cancellationToken);
@@ -41,7 +43,8 @@ internal static class NodeHost
             throw;
         }
 
-        var report = Describe(app, options, parts.Endpoint) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
+        using var offered = NodeAccessFile.Offer(options.DataDirectory, new NodeAccess(LocalUrlOf(app, options), localToken));
+        var report = Describe(app, options, parts.Network) with { AdminToken = await MakeAdminTokenAsync(app, options, cancellationToken) };
         StartBanner.Write(report, context.Output, context.OutputIsTerminal);
 
         var stopped = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -59,13 +62,13 @@ internal static class NodeHost
         }
     }
 
-    private static WebApplication Build(NodeOptions options, NodeParts parts, ILoggerFactory loggers)
+    private static WebApplication Build(NodeOptions options, NodeParts parts, string localToken, ILoggerFactory loggers)
     {
         // The empty builder reads no other program's settings: no appsettings.json, no ASPNETCORE_ names.
         var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory });
         builder.Services.AddSingleton(loggers);
         builder.Services.AddRoutingCore();
-        builder.Services.AddNode(options, parts);
+        builder.Services.AddNode(options, parts, localToken);
         builder.Services.AddSingleton<IHostLifetime, CallerLifetime>();
         builder.Services.Configure<HostOptions>(host =>
         {
@@ -160,11 +163,19 @@ internal static class NodeHost
     private static async Task<string?> MakeAdminTokenAsync(WebApplication app, NodeOptions options, CancellationToken cancellationToken) =>
         options.AdminToken is null ? await app.Services.GetRequiredService<AdminTokenStore>().TryCreateAsync(cancellationToken) : null;
 
-    private static StartReport Describe(WebApplication app, NodeOptions options, IrohEndpoint? endpoint) => new()
+    private static IEnumerable<string> AddressesOf(WebApplication app) =>
+        app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+
+    /// <summary>Every address has the same port, which the system chose where the options leave it to it.</summary>
+    private static Uri LocalUrlOf(WebApplication app, NodeOptions options) => LocalUrl.Of(options.Host, BindingAddress.Parse(AddressesOf(app).First()).Port);
+
+    private static StartReport Describe(WebApplication app, NodeOptions options, NetworkParts? network) => new()
     {
-        NodeId = endpoint?.Id,
-        UdpAddresses = [.. endpoint?.LocalEndPoints.Select(address => address.ToString()) ?? []],
-        HttpAddresses = [.. app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses],
+        NodeId = network?.Endpoint.Id,
+        UdpAddresses = [.. network?.Endpoint.LocalEndPoints.Select(address => address.ToString()) ?? []],
+        Relays = network is null ? [] : [.. options.Relays.Select(relay => relay.Url.Uri.Authority.TrimEnd('.'))],
+        Lookups = network?.Discovery.Each.Select(lookup => lookup.Name).ToList() ?? [],
+        HttpAddresses = [.. AddressesOf(app)],
         DataDirectory = options.DataDirectory,
         Database = NodeStores.Describe(options),
         LibraryDirectory = options.LibraryDirectory,

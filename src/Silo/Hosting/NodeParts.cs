@@ -1,12 +1,9 @@
-using System.Net;
 using SoundTime.Import;
 using SoundTime.Iroh;
 using SoundTime.Iroh.Identity;
 using SoundTime.Silo.Options;
-using SoundTime.Silo.Peers;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
-using SoundTime.Wire;
 
 namespace SoundTime.Silo.Hosting;
 
@@ -25,7 +22,7 @@ internal sealed class NodeParts : IAsyncDisposable
     public MediaProbe Probe { get; }
 
     /// <summary>The way to other nodes; null where this one talks to none.</summary>
-    public IrohEndpoint? Endpoint { get; private set; }
+    public NetworkParts? Network { get; private init; }
 
     /// <summary>Opens them, in this order: folder, tools, database, blobs, key, endpoint.</summary>
     /// <exception cref="StorageException">The data folder or the database cannot be used.</exception>
@@ -42,7 +39,7 @@ internal sealed class NodeParts : IAsyncDisposable
         {
             return new NodeParts(stores, new BlobStore(options.BlobDirectory), probe)
             {
-                Endpoint = options.PeersEnabled ? Bind(options, loggers) : null,
+                Network = options.PeersEnabled ? NetworkParts.Open(options, loggers) : null,
             };
         }
         catch
@@ -55,9 +52,9 @@ internal sealed class NodeParts : IAsyncDisposable
     /// <summary>Tells the peers that still listen, and closes everything.</summary>
     public async ValueTask DisposeAsync()
     {
-        if (Endpoint is not null)
+        if (Network is not null)
         {
-            await Endpoint.CloseAsync(PeerCloseCodes.Stopping, "the node stops");
+            await Network.DisposeAsync();
         }
 
         await Stores.DisposeAsync();
@@ -75,12 +72,4 @@ internal sealed class NodeParts : IAsyncDisposable
             loggers.CreateLogger<MediaProbe>().NoMediaProbe(exception.Message);
         }
     }
-
-    private static IrohEndpoint Bind(NodeOptions options, ILoggerFactory loggers) => IrohEndpoint.Bind(new IrohEndpointOptions
-    {
-        SecretKey = KeyFile.LoadOrCreate(options.SecretKeyFile),
-        Protocol = ProtocolInfo.Alpn,
-        BindTo = [new IPEndPoint(IPAddress.Any, options.PeerPort), new IPEndPoint(IPAddress.IPv6Any, options.PeerPort)],
-        Logger = loggers.CreateLogger<IrohEndpoint>(),
-    });
 }

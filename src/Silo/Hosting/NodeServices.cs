@@ -1,7 +1,8 @@
 using System.Net;
 using SoundTime.Api;
 using SoundTime.Import;
-using SoundTime.Iroh;
+using SoundTime.Silo.Discovery;
+using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
@@ -17,7 +18,11 @@ internal static class NodeServices
     private const string UploadFolder = "incoming-uploads";
 
     /// <summary>Adds all services of a node.</summary>
-    public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options, NodeParts parts)
+    /// <param name="services">Where to.</param>
+    /// <param name="options">What the admin set.</param>
+    /// <param name="parts">What is open already.</param>
+    /// <param name="localToken">The token by which commands beside the node ask it.</param>
+    public static IServiceCollection AddNode(this IServiceCollection services, NodeOptions options, NodeParts parts, string localToken)
     {
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
@@ -25,25 +30,27 @@ internal static class NodeServices
         services.AddSingleton(parts.Blobs);
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
-        services.AddSoundTimeApi(ApiOptionsOf(options));
-        services.AddPlayback(options, parts.Endpoint);
+        services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
+        services.AddPlayback(options, parts.Network);
         services.AddBlocking();
         services.AddImport(options);
         return services;
     }
 
-    private static void AddPlayback(this IServiceCollection services, NodeOptions options, IrohEndpoint? endpoint)
+    private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
         services.AddSingleton<ITrackContent>(provider => new TrackContent(provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>()));
-        if (endpoint is null)
+        if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();
             return;
         }
 
         services.AddGrains();
-        services.AddPeers(endpoint, [.. options.SeedPeers.Select(NodeAddress.Parse)]);
+        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)]);
+        services.AddDiscovery(network.Discovery, network.Key, options);
         services.AddPeerAdministration();
+        services.AddConnectionDoctor();
         services.AddCovers(options.MetadataDirectory);
         services.AddSingleton<INodeStatus, PeerNodeStatus>();
         services.AddHealthChecks().AddCheck<EndpointHealth>("endpoint");
@@ -80,8 +87,9 @@ internal static class NodeServices
     private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider) =>
         provider.GetService<ChangeNotifier>() is { } notifier ? notifier.ImportedAsync : null;
 
-    private static ApiOptions ApiOptionsOf(NodeOptions options) => new()
+    private static ApiOptions ApiOptionsOf(NodeOptions options, string localToken) => new()
     {
+        LocalToken = localToken,
         ApiToken = options.ApiToken,
         AdminToken = options.AdminToken,
         // Only a page of a foreign name that points at loopback could reach what the network cannot.

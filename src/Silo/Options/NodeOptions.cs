@@ -1,4 +1,5 @@
 using System.Net;
+using SoundTime.Iroh;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options.Kinds;
 
@@ -7,6 +8,13 @@ namespace SoundTime.Silo.Options;
 /// <summary>Everything an admin can set, read once at the start. All paths are absolute.</summary>
 internal sealed record NodeOptions
 {
+    /// <summary>
+    /// The relays that n0 runs for iroh 1.x (iroh sheet, section 3.7). Nodes of 0.96 have others by default, but dial whatever URL a node publishes, as this one dials
+    /// theirs; and nobody promises that those of 0.96 stay.
+    /// </summary>
+    private const string DefaultRelays =
+        "https://use1-1.relay.n0.iroh.link./,https://usw1-1.relay.n0.iroh.link./,https://euc1-1.relay.n0.iroh.link./,https://aps1-1.relay.n0.iroh.link./";
+
     [Option<FolderKind>("DATA_DIR", "--data", "Folder that holds the database, the key, blobs and uploads.", Default = "data")]
     public required string DataDirectory { get; init; }
 
@@ -33,6 +41,24 @@ internal sealed record NodeOptions
 
     [Option<SeedPeersKind>("P2P_SEED_PEERS", "--seed", "Nodes to connect to at the start.", Default = "")]
     public required IReadOnlyList<string> SeedPeers { get; init; }
+
+    [Option<RelaysKind>("P2P_RELAY_URLS", "--relay", "Relays that this node may be reached through; the one that answers fastest is its home.", Default = DefaultRelays)]
+    public required IReadOnlyList<RelayServer> Relays { get; init; }
+
+    [Option<UrlsKind>("P2P_PKARR_URLS", "--pkarr", "Where this node publishes its address, and looks up those of others, over HTTP.", Default = "https://dns.iroh.link/pkarr")]
+    public required IReadOnlyList<Uri> PkarrUrls { get; init; }
+
+    [Option<DomainsKind>("P2P_DNS_ORIGINS", "--dns-origin", "Domains below which the addresses of nodes are looked up in the DNS.", Default = "dns.iroh.link")]
+    public required IReadOnlyList<string> DnsOrigins { get; init; }
+
+    [Option<BooleanKind>("P2P_LOCAL_DISCOVERY", "--local-discovery", "Whether nodes on the same local network find each other.", Default = "true")]
+    public required bool LocalDiscovery { get; init; }
+
+    [Option<HostsKind>("P2P_EXTERNAL_ADDRESSES", "--external-address", "Where others reach this node, such as a forwarded port of the router; published beside what it finds out by itself.", Default = "")]
+    public required IReadOnlyList<NodeHost> ExternalAddresses { get; init; }
+
+    [Option<StunServersKind>("P2P_STUN_SERVERS", "--stun", "STUN servers that tell this node which address others see.", Default = "<P2P_RELAY_URLS>")]
+    public required IReadOnlyList<NodeHost> StunServers { get; init; }
 
     [Option<FolderKind>("P2P_BLOBS_DIR", "--p2p-blobs", "Folder of the audio fetched from other nodes.", Default = "<DATA_DIR>/p2p/blobs")]
     public required string BlobDirectory { get; init; }

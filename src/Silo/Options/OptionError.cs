@@ -7,10 +7,10 @@ namespace SoundTime.Silo.Options;
 /// <param name="Accepted">What would be accepted, or what to do instead.</param>
 internal sealed record OptionError(string Subject, string? Source, string Reason, string Accepted)
 {
-    /// <summary>A value that its kind refuses. The value of a secret is left out.</summary>
+    /// <summary>A value that its kind refuses. What is secret is left out.</summary>
     public static OptionError Refused(OptionDeclaration option, IReadOnlyList<string> texts, OptionSource source, string reason) =>
         new(
-            option.Kind.IsSecret ? option.Name : $"{option.Name} \"{string.Join(' ', texts)}\"",
+            option.Kind.IsSecret ? option.Name : $"{option.Name} \"{string.Join(' ', texts.Select(option.Kind.Show))}\"",
             source.Text,
             reason,
             $"accepted: {option.Kind.Accepts}");

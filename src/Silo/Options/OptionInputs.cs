@@ -13,5 +13,5 @@ internal sealed record OptionInputs
     public required string WorkingDirectory { get; init; }
 
     /// <summary>Throws <see cref="FormatException"/> when a text is no address of a node.</summary>
-    public Action<string> CheckSeedPeer { get; init; } = SeedPeerFormat.Check;
+    public Action<string> CheckSeedPeer { get; init; } = text => PeerAddressFormat.Parse(text);
 }

@@ -15,6 +15,9 @@ internal abstract class OptionKind
     /// <summary>Whether values must never be shown.</summary>
     public virtual bool IsSecret => false;
 
+    /// <summary>A text that was given, right or wrong, without what must not be shown of it.</summary>
+    public virtual string Show(string text) => text;
+
     /// <summary>Reads the texts that one source gives: one, or several when the flag was repeated.</summary>
     /// <exception cref="FormatException">Why the value is not accepted, as the end of a sentence that begins with it.</exception>
     public abstract object Parse(IReadOnlyList<string> texts, OptionContext context);

@@ -1,5 +1,6 @@
 using SoundTime.Api;
 using SoundTime.Iroh;
+using SoundTime.Iroh.Relays;
 using SoundTime.Storage.Peers;
 
 namespace SoundTime.Silo.Peers;
@@ -10,11 +11,14 @@ internal sealed class PeerNodeStatus(IrohEndpoint endpoint, IPeerStore peers) : 
     /// <inheritdoc/>
     public async Task<NodeStatus> ReadAsync(CancellationToken cancellationToken)
     {
+        var home = endpoint.Relays.FirstOrDefault(relay => relay.IsHome);
         var counts = await peers.CountAsync(cancellationToken);
         return new NodeStatus
         {
             NodeId = endpoint.Id,
-            DirectAddressCount = endpoint.LocalEndPoints.Count,
+            RelayUrl = home?.Url.Text,
+            IsRelayConnected = home?.State == RelayState.Connected,
+            DirectAddressCount = endpoint.Address.Hosts.Count,
             PeerCount = counts.Known,
             OnlinePeerCount = counts.Online,
         };

@@ -21,7 +21,7 @@ internal static class ImportSummary
         var table = new Table().NoBorder().AddColumns("FILE", "NOT IMPORTED BECAUSE");
         foreach (var failure in report.Failures.Take(MaxRows))
         {
-            table.AddRow(new Text(OneLine(failure.Path)), new Text(OneLine(failure.Text)));
+            table.AddRow(new Text(OneLine.Of(failure.Path)), new Text(OneLine.Of(failure.Text)));
         }
 
         console.WriteLine();
@@ -31,7 +31,4 @@ internal static class ImportSummary
             console.WriteLine($"and {ImportText.Number(report.Failed - Math.Min(report.Failures.Count, MaxRows))} more; --json lists up to {ImportText.Number(ImportReport.MaxFailures)}");
         }
     }
-
-    /// <summary>Names of files may hold line ends and the commands of terminals.</summary>
-    private static string OneLine(string text) => string.Concat(text.Select(character => char.IsControl(character) ? '?' : character));
 }

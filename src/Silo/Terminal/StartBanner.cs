@@ -15,6 +15,8 @@ internal static class StartBanner
         console.WriteLine();
         WriteLine(console, "Node", report.NodeId is { } id ? [id.ToString()] : ["none: it talks to no other nodes"]);
         WriteLine(console, "UDP", report.UdpAddresses);
+        WriteLine(console, "Relay", report.Relays is [_, _, ..] relays ? [$"the nearest of {string.Join(", ", relays)}"] : report.Relays);
+        WriteLine(console, "Lookup", report.Lookups);
         WriteLine(console, "HTTP", report.HttpAddresses);
         WriteLine(console, "Data", [report.DataDirectory]);
         WriteLine(console, "Store", [report.Database]);

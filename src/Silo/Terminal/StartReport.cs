@@ -11,6 +11,12 @@ internal sealed record StartReport
     /// <summary>Addresses that other nodes reach this one on, as <c>host:port</c>.</summary>
     public IReadOnlyList<string> UdpAddresses { get; init; } = [];
 
+    /// <summary>The relays of which one becomes the home of this node.</summary>
+    public IReadOnlyList<string> Relays { get; init; } = [];
+
+    /// <summary>What finds other nodes by their ids.</summary>
+    public IReadOnlyList<string> Lookups { get; init; } = [];
+
     /// <summary>Addresses of the pages and the API.</summary>
     public required IReadOnlyList<string> HttpAddresses { get; init; }
 

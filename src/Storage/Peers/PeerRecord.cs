@@ -35,10 +35,10 @@ public sealed record PeerRecord
     /// <summary>When it was last in contact; null before that. Kept to within a few minutes.</summary>
     public DateTimeOffset? LastSeen { get; init; }
 
-    /// <summary>Where it was seen last, as <c>address:port</c>; null before that.</summary>
+    /// <summary>Where it was seen last, as <c>address:port</c> or the URL of a relay; null before that.</summary>
     public string? LastAddress { get; init; }
 
-    /// <summary>Where the admin says it is: <c>host:port</c> each.</summary>
+    /// <summary>Where the admin says it is: <c>host:port</c> or the URL of a relay each.</summary>
     public IReadOnlyList<string> Hosts { get; init; } = [];
 
     /// <summary>How often in a row a track that it sent was not the one that was asked for.</summary>

@@ -11,6 +11,10 @@ namespace SoundTime.Interop.Tests.Support;
 /// <summary>Our program, as an admin starts it: <c>soundtime serve</c> on free ports of loopback.</summary>
 internal sealed partial class NodeProcess : IAsyncDisposable
 {
+    /// <summary>Without more, a node reaches nobody whom the test does not name; flags go before these.</summary>
+    private static readonly (string Option, string Value)[] Seclusion =
+        [("P2P_RELAY_URLS", "off"), ("P2P_PKARR_URLS", "off"), ("P2P_DNS_ORIGINS", "off"), ("P2P_LOCAL_DISCOVERY", "off")];
+
     private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private readonly IPAddress _address;
@@ -59,6 +63,11 @@ internal sealed partial class NodeProcess : IAsyncDisposable
         var start = place?.Command(program, all) ?? new ProcessStartInfo(program, all);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
+        foreach (var (option, value) in Seclusion)
+        {
+            start.Environment.TryAdd(option, value);
+        }
+
         var node = new NodeProcess(name, Process.Start(start)!, place, address);
         try
         {

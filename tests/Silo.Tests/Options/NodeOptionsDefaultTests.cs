@@ -26,6 +26,13 @@ public sealed class NodeOptionsDefaultTests
         Assert.True(options.PeersEnabled);
         Assert.Equal(11204, options.PeerPort);
         Assert.Empty(options.SeedPeers);
+        Assert.All(options.Relays, relay => Assert.EndsWith(".relay.n0.iroh.link./", relay.Url.Text, StringComparison.Ordinal));
+        Assert.Equal(4, options.Relays.Count);
+        Assert.Equal("https://dns.iroh.link/pkarr", Assert.Single(options.PkarrUrls).AbsoluteUri);
+        Assert.Equal("dns.iroh.link", Assert.Single(options.DnsOrigins));
+        Assert.True(options.LocalDiscovery);
+        Assert.Empty(options.ExternalAddresses);
+        Assert.Equal(4, options.StunServers.Count);
         Assert.Equal(500L * 1024 * 1024, options.MaxUploadBytes);
         Assert.Null(options.ApiToken);
         Assert.Null(options.AdminToken);

@@ -28,6 +28,16 @@ public sealed class OptionKindTests : IDisposable
     [InlineData("AUDIO_STORAGE_PATH", "/music", "/music")]
     [InlineData("P2P_BLOBS_DIR", "blobs", "/srv/blobs")]
     [InlineData("P2P_SECRET_KEY_PATH", "key", "/srv/key")]
+    [InlineData("P2P_RELAY_URLS", "OFF", "off")]
+    [InlineData("P2P_RELAY_URLS", " https://relay.example , http://10.0.0.1:3340/", "https://relay.example/,http://10.0.0.1:3340/")]
+    [InlineData("P2P_RELAY_URLS", "https://t0ken@relay.example.", "https://relay.example./")]
+    [InlineData("P2P_PKARR_URLS", "http://10.0.0.1:3340/pkarr", "http://10.0.0.1:3340/pkarr")]
+    [InlineData("P2P_PKARR_URLS", "off", "off")]
+    [InlineData("P2P_DNS_ORIGINS", "dns.example.org.,example.net", "dns.example.org,example.net")]
+    [InlineData("P2P_LOCAL_DISCOVERY", "no", "false")]
+    [InlineData("P2P_EXTERNAL_ADDRESSES", "music.example:11204,[2001:db8::1]:5", "music.example:11204,[2001:db8::1]:5")]
+    [InlineData("P2P_STUN_SERVERS", "stun.example:1,https://relay.example./", "stun.example:1,relay.example:3478")]
+    [InlineData("P2P_STUN_SERVERS", "https://[2001:db8::1]:8443/", "[2001:db8::1]:3478")]
     [InlineData("LOG", "SoundTime.Iroh=debug,warn", "warn,SoundTime.Iroh=debug")]
     [InlineData("LOG_FORMAT", "JSON", "json")]
     [InlineData("API_TOKEN", "s3cret", "(hidden)")]
@@ -64,6 +74,16 @@ public sealed class OptionKindTests : IDisposable
     [InlineData("P2P_SECRET_KEY_PATH", "/")]
     [InlineData("SOUNDTIME_CONFIG", "/does/not/exist.conf")]
     [InlineData("P2P_SEED_PEERS", "somebody")]
+    [InlineData("P2P_RELAY_URLS", "relay.example")]
+    [InlineData("P2P_RELAY_URLS", "off,https://relay.example/")]
+    [InlineData("P2P_RELAY_URLS", "https://@relay.example/")]
+    [InlineData("P2P_RELAY_URLS", "https://two%20words@relay.example/")]
+    [InlineData("P2P_PKARR_URLS", "dns.iroh.link")]
+    [InlineData("P2P_PKARR_URLS", "https://user@dns.iroh.link/pkarr")]
+    [InlineData("P2P_DNS_ORIGINS", "https://dns.iroh.link")]
+    [InlineData("P2P_EXTERNAL_ADDRESSES", "music.example")]
+    [InlineData("P2P_STUN_SERVERS", "stun.example")]
+    [InlineData("P2P_DNS_ORIGINS", "a,b,c,d,e,f,g,h,i,j,k,l,m,n,o,p,q")]
     [InlineData("LOG", "loud")]
     [InlineData("LOG", "SoundTime.Iroh=loud")]
     [InlineData("LOG", "info,debug")]
@@ -98,6 +118,27 @@ public sealed class OptionKindTests : IDisposable
     [InlineData("ADMIN_TOKEN")]
     public void A_secret_that_no_header_can_carry_is_an_error(string name) =>
         Assert.Contains("more than 512 characters", new Reading("/srv").WithEnvironment(name, new string('x', 513)).OnlyError(), StringComparison.Ordinal);
+
+    [Fact]
+    public void The_token_of_a_relay_is_read_and_neither_shown_nor_told_in_errors()
+    {
+        var relay = Assert.Single(new Reading("/srv").WithEnvironment("P2P_RELAY_URLS", "https://hush@relay.example/").Options().Relays);
+
+        Assert.Equal(("https://relay.example/", "hush"), (relay.Url.Text, relay.Token));
+        var error = new Reading("/srv").WithEnvironment("P2P_RELAY_URLS", "https://hush@relay example/,https://hush@b/").OnlyError();
+        Assert.Contains("(hidden)@relay example/", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Stun_is_asked_for_at_the_relays_unless_other_servers_are_named()
+    {
+        var reading = new Reading("/srv").WithEnvironment("P2P_RELAY_URLS", "https://hush@relay.example:8443/");
+
+        Assert.Equal("relay.example:3478", Assert.Single(reading.Options().StunServers).ToString());
+        Assert.Empty(reading.WithEnvironment("P2P_STUN_SERVERS", "off").Options().StunServers);
+        Assert.Empty(new Reading("/srv").WithEnvironment("P2P_RELAY_URLS", "off").Options().StunServers);
+    }
 
     [Fact]
     public void A_secret_is_in_no_error() =>

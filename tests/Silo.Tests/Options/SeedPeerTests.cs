@@ -1,5 +1,8 @@
+using SoundTime.Iroh;
+using SoundTime.Iroh.Tickets;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Tests.Support;
+using SoundTime.Wire;
 
 namespace SoundTime.Silo.Tests.Options;
 
@@ -16,6 +19,23 @@ public sealed class SeedPeerTests
 
         Assert.Equal([$"{Hex}@a.example:1,b.example:2,10.0.0.1:3", Base32, $"{OtherHex}@[::1]:4"], peers);
     }
+
+    [Fact]
+    public void A_ticket_is_a_peer_of_its_own()
+    {
+        var ticket = EndpointTicket.Format(NodeAddress.Parse($"{Hex}@10.0.0.1:5,https://relay.example/"));
+
+        Assert.Equal(
+            [$"{Hex}@h:1,https://relay.example/", ticket, Base32],
+            new Reading("/srv").WithFlag("--seed", $"{Hex}@h:1,https://relay.example/,{ticket},{Base32}").Options().SeedPeers);
+    }
+
+    [Fact]
+    public void A_ticket_that_was_cut_off_is_an_error_that_says_so() =>
+        Assert.Contains(
+            "ticket that is not whole",
+            new Reading("/srv").WithFlag("--seed", EndpointTicket.Format(new NodeAddress(NodeId.Parse(Hex)))[..^4]).OnlyError(),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("")]
@@ -47,13 +67,14 @@ public sealed class SeedPeerTests
     [InlineData("@h:1,i")]
     [InlineData("@")]
     [InlineData(",h:1")]
-    public void What_follows_an_id_is_hosts_with_ports(string rest) => Assert.Throws<FormatException>(() => SeedPeerFormat.Check(Hex + rest));
+    public void What_follows_an_id_is_hosts_with_ports(string rest) => Assert.Throws<FormatException>(() => PeerAddressFormat.Parse(Hex + rest));
 
     [Theory]
     [InlineData("")]
     [InlineData("@h:1")]
     [InlineData("@10.0.0.1:1,[::1]:65535,node.example.org:11204")]
-    public void An_id_alone_or_with_addresses_is_a_peer(string rest) => SeedPeerFormat.Check(Base32 + rest);
+    [InlineData("@https://relay.example/,10.0.0.1:1")]
+    public void An_id_alone_or_with_places_is_a_peer(string rest) => Assert.Equal(NodeId.Parse(Base32), PeerAddressFormat.Parse(Base32 + rest).Id);
 
     [Fact]
     public void Peers_are_checked_by_the_parser_that_was_given()

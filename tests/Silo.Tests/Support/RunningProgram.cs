@@ -24,6 +24,11 @@ internal sealed class RunningProgram : IDisposable
             start.Environment.Remove(name);
         }
 
+        foreach (var (name, value) in Seclusion.Settings)
+        {
+            start.Environment[name] = value;
+        }
+
         _process = Process.Start(start)!;
         _error = _process.StandardError.ReadToEndAsync();
     }

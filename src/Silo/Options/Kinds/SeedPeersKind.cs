@@ -5,7 +5,7 @@ internal sealed class SeedPeersKind : OptionKind
 {
     public override string Placeholder => "peers";
 
-    public override string Accepts => "<node id> or <node id>@host:port[,host:port], several with commas between them";
+    public override string Accepts => "<node id>, <node id>@place[,place] with host:port or the URL of a relay for a place, or a ticket, several with commas between them";
 
     public override bool IsRepeatable => true;
 

@@ -1,6 +1,8 @@
 using SoundTime.Api;
 using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
+using SoundTime.Iroh.Tickets;
+using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Options;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Peers;
@@ -9,7 +11,8 @@ using SoundTime.Wire;
 namespace SoundTime.Silo.Peers;
 
 /// <summary>What the admin does with peers, done by the grain of each.</summary>
-internal sealed class PeerAdministration(IGrainFactory grains, IPeerLink link, ICatalogue catalogue, TimeProvider time) : IPeerAdministration
+internal sealed class PeerAdministration(
+    IGrainFactory grains, IPeerLink link, ICatalogue catalogue, OwnAddress own, TimeProvider time) : IPeerAdministration
 {
     /// <summary>Longest that a call of a grain takes.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
@@ -23,10 +26,17 @@ internal sealed class PeerAdministration(IGrainFactory grains, IPeerLink link, I
             throw new AddPeerException(AddPeerFailure.Self, "This is the id of this node itself; add it at the other node.");
         }
 
-        var introduction = new PeerIntroduction(PeerTrust.Trusted, [.. peer.Hosts.Select(host => host.ToString())]);
+        var introduction = new PeerIntroduction(PeerTrust.Trusted, PeerPlaces.Write(peer));
         return await grains.GetPeer(peer.Id).IntroduceAsync(introduction, cancellationToken).WaitAsync(CallLimit, time, cancellationToken)
             ? new AddedPeer(peer.Id, await PingAsync(peer.Id, cancellationToken))
             : throw new AddPeerException(AddPeerFailure.NoRoom, $"As many peers are known as may be ({IPeerStore.MaxPeers}); remove one first.");
+    }
+
+    /// <inheritdoc/>
+    public Invitation Invite()
+    {
+        var address = own.Invitation;
+        return new Invitation(address.Id, EndpointTicket.Format(address), [.. address.Relays.Select(relay => relay.Text), .. address.Hosts.Select(host => host.ToString())]);
     }
 
     /// <inheritdoc/>
@@ -51,25 +61,15 @@ internal sealed class PeerAdministration(IGrainFactory grains, IPeerLink link, I
 
     private static NodeAddress Parse(string text)
     {
-        if (NodeAddress.TryParse(text, out var address))
-        {
-            return address;
-        }
-
-        if (text.Length > NodeAddress.MaxLength || !NodeId.TryParse(text.Split('@')[0].Trim(), out _))
-        {
-            throw new AddPeerException(AddPeerFailure.NoId, "A peer is named by its id, 64 hex digits, which may be followed by @host:port.");
-        }
-
         try
         {
-            SeedPeerFormat.Check(text);
+            return PeerAddressFormat.Parse(text);
         }
         catch (FormatException failure)
         {
-            throw new AddPeerException(AddPeerFailure.BadAddress, $"node_id {failure.Message}", failure);
+            throw PeerAddressFormat.NamesNode(text)
+                ? new AddPeerException(AddPeerFailure.BadAddress, $"node_id {failure.Message}", failure)
+                : new AddPeerException(AddPeerFailure.NoId, "A peer is named by its id, 64 hex digits, which may be followed by @host:port, or by a ticket.", failure);
         }
-
-        return NodeAddress.Parse(text);
     }
 }

@@ -69,6 +69,17 @@ internal sealed class PeerSessions(TimeProvider time)
         }
     }
 
+    /// <summary>The connections that a peer has opened and that stand now.</summary>
+    public IReadOnlyList<IrohConnection> ListConnections(NodeId peer)
+    {
+        lock (_gate)
+        {
+            return _peers.TryGetValue(peer, out var entry)
+                ? [.. entry.Open.Select(session => session.Connection).Where(connection => !connection.Closed.IsCompleted)]
+                : [];
+        }
+    }
+
     /// <summary>Closes the connections of a peer.</summary>
     public Task CloseAsync(NodeId peer, ulong code, string reason)
     {

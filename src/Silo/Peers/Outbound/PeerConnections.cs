@@ -80,6 +80,15 @@ internal sealed class PeerConnections(
         }
     }
 
+    /// <summary>The connections to a peer that stand now.</summary>
+    public IReadOnlyList<IrohConnection> ListConnections(NodeId peer)
+    {
+        lock (_gate)
+        {
+            return [.. _pool.Where(pooled => pooled.Peer == peer && !pooled.IsDead).Select(pooled => pooled.Connection).OfType<IrohConnection>()];
+        }
+    }
+
     /// <summary>Closes the connections to a peer, and those that are being dialled as soon as they are there.</summary>
     public Task CloseAsync(NodeId peer, ulong code, string reason) => CloseAsync(pooled => pooled.Peer == peer, code, reason);
 

@@ -38,7 +38,7 @@ internal sealed class PeerContacts(
     {
         foreach (var seed in seeds.Addresses.Where(address => address.Id != endpoint.Id))
         {
-            var introduction = new PeerIntroduction(PeerTrust.Trusted, [.. seed.Hosts.Select(host => host.ToString())]);
+            var introduction = new PeerIntroduction(PeerTrust.Trusted, PeerPlaces.Write(seed));
             var isKnown = true;
             await notices.RequireAsync(
                 seed.Id, async (grain, token) => isKnown = await grain.IntroduceAsync(introduction, token), cancellationToken);

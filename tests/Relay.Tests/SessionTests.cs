@@ -1,0 +1,249 @@
+using System.Buffers.Binary;
+using System.Net.WebSockets;
+using System.Text;
+using Microsoft.Extensions.DependencyInjection;
+using SoundTime.Iroh.Identity;
+using SoundTime.Iroh.Relays;
+using SoundTime.Relay.Metrics;
+using SoundTime.Relay.Sessions;
+using SoundTime.Testing;
+
+namespace SoundTime.Relay.Tests;
+
+/// <summary>Coming, going, silence, and what clients must not send.</summary>
+public sealed class SessionTests : RelayTest
+{
+    private static readonly byte[] Ping = [(byte)RelayFrameType.Ping, 1, 2, 3, 4, 5, 6, 7, 8];
+
+    [Theory]
+    [InlineData(RelayProtocol.Version2)]
+    [InlineData(RelayProtocol.Version1)]
+    public async Task The_newest_connection_of_an_id_receives_and_the_older_is_told_until_it_is_the_newest_again(string version)
+    {
+        await using var relay = await StartAsync();
+        var key = SecretKey.Generate();
+        using var sender = await TestClient.ConnectAsync(relay, Token);
+        using var older = await TestClient.ConnectAsync(relay, Token, key, versions: version);
+        await UntilAsync(() => relay.Clients == 2);
+        using (var newer = await TestClient.ConnectAsync(relay, Token, key))
+        {
+            AssertStatus(await older.ReceiveAsync(Token), version, isReplaced: true);
+            await sender.SendAsync(key.NodeId, [1], Token);
+            Assert.Equal(TestClient.Datagram(RelayFrameType.RelayToClientDatagram, sender.Id, [1]), await newer.ReceiveAsync(Token));
+        }
+
+        AssertStatus(await older.ReceiveAsync(Token), version, isReplaced: false);
+        await sender.SendAsync(key.NodeId, [2], Token);
+        Assert.Equal(TestClient.Datagram(RelayFrameType.RelayToClientDatagram, sender.Id, [2]), await older.ReceiveAsync(Token));
+    }
+
+    [Fact]
+    public async Task An_id_that_connects_again_and_again_loses_its_oldest_connection()
+    {
+        await using var relay = await StartAsync();
+        var key = SecretKey.Generate();
+        using var oldest = await TestClient.ConnectAsync(relay, Token, key);
+        await UntilAsync(() => relay.Clients == 1);
+        List<TestClient> others = [];
+        for (var i = 0; i < RelayLimits.MaxConnectionsPerNode; i++)
+        {
+            others.Add(await TestClient.ConnectAsync(relay, Token, key));
+        }
+
+        Assert.Equal([(byte)RelayFrameType.Status, 1], await oldest.ReceiveAsync(Token));
+        Assert.Empty(await oldest.ReceiveAsync(Token));
+        Assert.Equal(WebSocketCloseStatus.PolicyViolation, oldest.Socket.CloseStatus);
+        others.ForEach(other => other.Dispose());
+    }
+
+    [Fact]
+    public async Task Those_that_a_client_has_sent_to_are_told_when_it_leaves()
+    {
+        await using var relay = await StartAsync();
+        using var receiver = await TestClient.ConnectAsync(relay, Token);
+        var leaver = await TestClient.ConnectAsync(relay, Token);
+        await leaver.SendAsync(receiver.Id, [1], Token);
+        await receiver.ReceiveAsync(Token);
+        leaver.Dispose();
+        byte[] gone = [(byte)RelayFrameType.EndpointGone, .. leaver.Id.ToArray()];
+        Assert.Equal(gone, await receiver.ReceiveAsync(Token));
+    }
+
+    [Theory]
+    [InlineData((byte)RelayFrameType.ServerChallenge)]
+    [InlineData((byte)RelayFrameType.ClientAuth)]
+    [InlineData((byte)RelayFrameType.RelayToClientDatagram)]
+    [InlineData((byte)RelayFrameType.Status)]
+    [InlineData((byte)14)]
+    [InlineData((byte)255)]
+    public async Task A_frame_that_clients_do_not_send_ends_the_connection(byte type)
+    {
+        await using var relay = await StartAsync();
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        await client.SendAsync([type, .. new byte[100]], Token);
+        await AssertClosedAsync(relay, client, WebSocketCloseStatus.ProtocolError, SessionEnd.UnknownFrame);
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(5)]
+    public async Task A_datagram_without_a_whole_header_ends_the_connection(int length)
+    {
+        await using var relay = await StartAsync();
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        var frame = new byte[length];
+        frame.AsSpan().Fill((byte)RelayFrameType.ClientToRelayDatagram);
+        await client.SendAsync(frame, Token);
+        await AssertClosedAsync(relay, client, WebSocketCloseStatus.ProtocolError, SessionEnd.MalformedFrame);
+    }
+
+    [Fact]
+    public async Task A_frame_of_64_KiB_passes_and_a_longer_one_ends_the_connection()
+    {
+        await using var relay = await StartAsync();
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        using var receiver = await TestClient.ConnectAsync(relay, Token);
+        var contents = new byte[RelayProtocol.MaxFrame - RelayProtocol.BatchHeader];
+        Random.Shared.NextBytes(contents);
+        await client.SendAsync(receiver.Id, contents, Token, segmentSize: 1200);
+        Assert.Equal(contents, (await receiver.ReceiveAsync(Token))[RelayProtocol.BatchHeader..]);
+        await client.SendAsync(receiver.Id, [.. contents, 0], Token, segmentSize: 1200);
+        await AssertClosedAsync(relay, client, WebSocketCloseStatus.MessageTooBig, SessionEnd.FrameTooLong);
+    }
+
+    [Fact]
+    public async Task Empty_datagrams_texts_and_datagrams_to_nobody_are_counted_and_cost_nothing_else()
+    {
+        await using var relay = await StartAsync();
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        await client.SendAsync(client.Id, [], Token);
+        await client.SendAsync(client.Id, [], Token, segmentSize: 0);
+        await client.Socket.SendAsync(Encoding.UTF8.GetBytes("hello"), WebSocketMessageType.Text, endOfMessage: true, Token);
+        await client.SendAsync(SecretKey.Generate().NodeId, [1], Token);
+        await client.SendAsync(Ping, Token);
+        Assert.Equal((byte)RelayFrameType.Pong, (await client.ReceiveAsync(Token))[0]);
+        Assert.Equal(2, Metrics(relay).CountOf(DropReason.Empty));
+        Assert.Equal(1, Metrics(relay).CountOf(DropReason.Text));
+        Assert.Equal(1, Metrics(relay).CountOf(DropReason.NotConnected));
+    }
+
+    [Fact]
+    public async Task A_silent_client_is_asked_and_stays_when_it_answers()
+    {
+        var time = new ManualTime();
+        await using var relay = await StartAsync(time: time);
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        await UntilAsync(() => relay.Clients == 1);
+        for (var round = 0; round < 2; round++)
+        {
+            time.Advance(RelayLimits.PingAfter + RelayLimits.PingJitter + (2 * RelayLimits.WatchInterval));
+            var ping = await client.ReceiveAsync(Token);
+            Assert.Equal((byte)RelayFrameType.Ping, ping[0]);
+            ping[0] = (byte)RelayFrameType.Pong;
+            await client.SendAsync(ping, Token);
+            // The answer to a Ping of its own shows that the Pong was read.
+            await client.SendAsync(Ping, Token);
+            Assert.Equal((byte)RelayFrameType.Pong, (await client.ReceiveAsync(Token))[0]);
+        }
+    }
+
+    [Fact]
+    public async Task A_client_that_answers_no_Ping_is_cut_off()
+    {
+        var time = new ManualTime();
+        await using var relay = await StartAsync(time: time);
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        await UntilAsync(() => relay.Clients == 1);
+        time.Advance(RelayLimits.PingAfter + RelayLimits.PingJitter + (2 * RelayLimits.WatchInterval));
+        Assert.Equal((byte)RelayFrameType.Ping, (await client.ReceiveAsync(Token))[0]);
+        time.Advance(RelayLimits.PongTimeout + (2 * RelayLimits.WatchInterval));
+        await UntilAsync(() => relay.Clients == 0);
+        Assert.Equal(1, Metrics(relay).CountOf(SessionEnd.Silent));
+    }
+
+    [Fact]
+    public async Task A_client_beyond_its_rate_is_read_more_slowly_and_loses_nothing()
+    {
+        const int Size = 10_000;
+        var time = new ManualTime();
+        await using var relay = await StartAsync(Options with { Limits = new RelayLimits { BytesPerSecond = Size, BurstBytes = 1 } }, time);
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        using var receiver = await TestClient.ConnectAsync(relay, Token);
+        await UntilAsync(() => relay.Clients == 2);
+        for (var i = 0; i < 10; i++)
+        {
+            await client.SendAsync(receiver.Id, new byte[Size], Token);
+        }
+
+        // The burst is one whole frame of 64 KiB: seven of these frames are above it.
+        await UntilAsync(() => Metrics(relay).ThrottledCount == 1);
+        for (var i = 0; i < 7; i++)
+        {
+            await receiver.ReceiveAsync(Token);
+        }
+
+        var rest = receiver.ReceiveAsync(Token);
+        Assert.False(rest.IsCompleted);
+        for (var i = 8; i <= 10; i++)
+        {
+            await UntilAsync(() => time.NextTimer is not null && Metrics(relay).ThrottledCount >= i - 7);
+            time.Advance(TimeSpan.FromSeconds(2));
+            Assert.Equal(Size + RelayProtocol.DatagramHeader, (await rest).Length);
+            rest = receiver.ReceiveAsync(Token);
+        }
+    }
+
+    [Fact]
+    public async Task Clients_are_told_when_the_relay_stops()
+    {
+        var relay = await StartAsync();
+        using var client = await TestClient.ConnectAsync(relay, Token);
+        await UntilAsync(() => relay.Clients == 1);
+        var stopping = relay.DisposeAsync();
+        var frame = await client.ReceiveAsync(Token);
+        Assert.Equal((byte)RelayFrameType.Restarting, frame[0]);
+        Assert.Equal(RelayLimits.ComeBackAfter.TotalMilliseconds, BinaryPrimitives.ReadUInt32BigEndian(frame.AsSpan(1)));
+        Assert.Empty(await client.ReceiveAsync(Token));
+        await client.Socket.CloseOutputAsync(WebSocketCloseStatus.NormalClosure, null, Token);
+        await stopping;
+    }
+
+    [Fact]
+    public async Task A_relay_that_starts_again_in_its_place_serves_those_who_come_back()
+    {
+        var keys = new[] { SecretKey.Generate(), SecretKey.Generate() };
+        var first = await StartAsync();
+        using (await TestClient.ConnectAsync(first, Token, keys[0]))
+        {
+            await first.DisposeAsync();
+        }
+
+        await using var second = await StartAsync(Options with { ListenOn = first.EndPoint });
+        using var alice = await TestClient.ConnectAsync(second, Token, keys[0]);
+        using var bob = await TestClient.ConnectAsync(second, Token, keys[1]);
+        await alice.SendAsync(bob.Id, [1], Token);
+        Assert.Equal(TestClient.Datagram(RelayFrameType.RelayToClientDatagram, alice.Id, [1]), await bob.ReceiveAsync(Token));
+    }
+
+    private static RelayMetrics Metrics(RelayHost relay) => relay.Services.GetRequiredService<RelayMetrics>();
+
+    private static async Task AssertClosedAsync(RelayHost relay, TestClient client, WebSocketCloseStatus status, SessionEnd reason)
+    {
+        Assert.Empty(await client.ReceiveAsync(Token));
+        Assert.Equal(status, client.Socket.CloseStatus);
+        await UntilAsync(() => Metrics(relay).CountOf(reason) == 1);
+    }
+
+    private static void AssertStatus(byte[] frame, string version, bool isReplaced)
+    {
+        if (version == RelayProtocol.Version2)
+        {
+            Assert.Equal([(byte)RelayFrameType.Status, isReplaced ? (byte)1 : (byte)0], frame);
+        }
+        else
+        {
+            Assert.Equal((byte)RelayFrameType.Health, frame[0]);
+            Assert.Equal(isReplaced, frame.Length > 1);
+        }
+    }
+}

@@ -133,6 +133,8 @@ internal sealed partial class RelayLink : IDisposable
     /// <summary>Queues datagrams for a node at this relay: types 4 and 5, split so that no frame passes its cap.</summary>
     public void Send(NodeId node, ReadOnlySpan<byte> datagrams, int segmentSize)
     {
+        ArgumentOutOfRangeException.ThrowIfNegativeOrZero(segmentSize);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(segmentSize, RelayLimits.MaxSentFrame - RelayProtocol.BatchHeader);
         Need();
         Span<byte> head = stackalloc byte[RelayProtocol.BatchHeader];
         var longest = (RelayLimits.MaxSentFrame - RelayProtocol.BatchHeader) / segmentSize * segmentSize;

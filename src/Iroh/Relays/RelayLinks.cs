@@ -20,6 +20,7 @@ internal sealed class RelayLinks : IDisposable
         _onChanged = onChanged;
         foreach (var relay in options.Relays)
         {
+            ThrowIfNoHeader(relay);
             _links.TryAdd(relay.Url, Create(relay, isConfigured: true));
         }
 
@@ -101,6 +102,14 @@ internal sealed class RelayLinks : IDisposable
         }
 
         _stop.Dispose();
+    }
+
+    private static void ThrowIfNoHeader(RelayServer relay)
+    {
+        if (relay.Token is { } token && (token.Length > RelayServer.MaxTokenLength || token.AsSpan().ContainsAnyExceptInRange(' ', '~')))
+        {
+            throw new ArgumentException($"The token for {relay.Url} is longer than {RelayServer.MaxTokenLength} characters, or has others than printable ASCII.");
+        }
     }
 
     private RelayLink Create(RelayServer relay, bool isConfigured) => new(relay, isConfigured, _options, _inbox, _onChanged, _stop.Token);

@@ -227,6 +227,34 @@ public sealed class BadRelayTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task A_message_that_never_ends_does_not_count_as_a_sign_of_life()
+    {
+        var time = new ManualTime();
+        await using var relay = await TestRelay.StartAsync();
+        relay.Serve = async visit =>
+        {
+            await visit.ShakeHandsAsync();
+            await visit.Socket.SendAsync(new byte[] { 6, 1 }, WebSocketMessageType.Binary, endOfMessage: false, CancellationToken.None);
+            await visit.RelayAsync();
+        };
+        await using var node = new RelayedNode([], time);
+        node.Send(relay.Url, Peer, [1]);
+        await RelayedNode.Until(() => relay.Visits.Any(visit => !visit.Frames.IsEmpty));
+        await RelayedNode.Until(() =>
+        {
+            var isTold = node.Transport.Statuses.Any(status => status.Problem?.Contains("did not answer a Ping", StringComparison.Ordinal) == true);
+            time.Advance(RelayLimits.WatchInterval);
+            return isTold;
+        });
+    }
+
+    [Theory]
+    [InlineData("two\nlines")]
+    [InlineData("ümlaut")]
+    public void A_token_that_fits_no_header_is_refused(string token) =>
+        Assert.Throws<ArgumentException>(() => new RelayedNode([new RelayServer(RelayUrl.Parse("http://relay.example/"), token)]));
+
+    [Fact(Timeout = 60_000)]
     public async Task Text_messages_are_passed_over_and_told()
     {
         await using var relay = await TestRelay.StartAsync();

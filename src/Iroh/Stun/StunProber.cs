@@ -31,6 +31,9 @@ internal sealed class StunProber(
     /// <summary>How long an answer is waited for before the question is asked again.</summary>
     public static readonly TimeSpan TryInterval = TimeSpan.FromSeconds(1);
 
+    /// <summary>How long a name may take to resolve.</summary>
+    private static readonly TimeSpan ResolveLimit = TimeSpan.FromSeconds(5);
+
     /// <summary>How long an answer holds: a round may fail.</summary>
     private static readonly TimeSpan AnswerLifetime = RoundInterval * 2.5;
 
@@ -148,10 +151,10 @@ internal sealed class StunProber(
         {
             var addresses = IPAddress.TryParse(server.Name, out var literal)
                 ? [literal]
-                : await System.Net.Dns.GetHostAddressesAsync(server.Name, cancellationToken).ConfigureAwait(false);
+                : await System.Net.Dns.GetHostAddressesAsync(server.Name, cancellationToken).WaitAsync(ResolveLimit, timeProvider, cancellationToken).ConfigureAwait(false);
             return addresses.DistinctBy(address => address.AddressFamily).Take(MaxAddressesPerServer).Select(address => new DatagramAddress(address, server.Port));
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or TimeoutException)
         {
             StunLog.NotResolved(logger, server.Name, exception.Message);
             return [];

@@ -58,6 +58,9 @@ public sealed class NeighbourTests
         await using var node = await Neighbour.StartAsync("node", network.Places[0], folder, Token);
         await participant.HearQuestionAsync(network.Places[0], Token);
 
+        // What is too long or no message is passed over.
+        participant.Say(new byte[3000]);
+        participant.Say([1, 2, 3]);
         participant.Say(SheetMessages.Question);
 
         var expected = SheetMessages.Answer(node.Id, node.PeerEndPoints[0].Port, network.Places[0].Address, IPAddress.Parse("fd77::1"));

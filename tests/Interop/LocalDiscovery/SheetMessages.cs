@@ -12,6 +12,7 @@ internal static class SheetMessages
     private const string Base32 = "abcdefghijklmnopqrstuvwxyz234567";
     private const ushort Address = 1;
     private const ushort Pointer = 12;
+    private const ushort Text = 16;
     private const ushort Address6 = 28;
     private const ushort Service = 33;
 
@@ -23,7 +24,7 @@ internal static class SheetMessages
     /// <summary>A node is there, at one port of some addresses.</summary>
     public static byte[] Answer(NodeId node, int port, params IEnumerable<IPAddress> addresses) => Answer(node, port, timeToLive: 0, isListed: false, [.. addresses]);
 
-    /// <summary>The same as a responder of standard mDNS says it: to be kept, and listed under the service.</summary>
+    /// <summary>The same as a responder of standard mDNS says it: to be kept, listed under the service, and with a text, which may be empty.</summary>
     public static byte[] StandardAnswer(NodeId node, int port, params IEnumerable<IPAddress> addresses) =>
         Answer(node, port, timeToLive: 120, isListed: true, [.. addresses]);
 
@@ -41,9 +42,10 @@ internal static class SheetMessages
         byte[] target = [.. Label($"{instance}-{port}"), .. Label("local"), 0];
         return
         [
-            0, 0, 0x84, 0, 0, 0, 0, (byte)(isListed ? 2 : 1), 0, 0, 0, (byte)addresses.Count,
+            0, 0, 0x84, 0, 0, 0, 0, (byte)(isListed ? 3 : 1), 0, 0, 0, (byte)addresses.Count,
             .. Record(name, Service, timeToLive, [0, 0, 0, 0, .. Number(port), .. target]),
             .. isListed ? Record(ServiceName, Pointer, timeToLive, name) : [],
+            .. isListed ? Record(name, Text, timeToLive, [0]) : [],
             .. addresses.SelectMany(address => Record(target, address.GetAddressBytes().Length == 4 ? Address : Address6, timeToLive, address.GetAddressBytes())),
         ];
     }

@@ -31,13 +31,20 @@ internal sealed class IrohPeer : IAsyncDisposable
     /// <summary>Where it is reached over IPv4.</summary>
     public NodeAddress Address => new(Id, EndPoints[0]);
 
-    /// <summary>Starts a process and binds an endpoint to the loopback addresses, or to that of a network namespace.</summary>
-    public static async Task<IrohPeer> StartAsync(CancellationToken cancellationToken, byte[]? key = null, int port = 0, string protocol = Node.Protocol, NetworkNamespace? place = null)
+    /// <summary>Starts a process and binds an endpoint to the loopback addresses, or to that of a network namespace, and connects it to a relay, if one is given.</summary>
+    public static async Task<IrohPeer> StartAsync(
+        CancellationToken cancellationToken, byte[]? key = null, int port = 0, string protocol = Node.Protocol, NetworkNamespace? place = null, RelayUrl? relay = null)
     {
         var process = PeerProcess.Start(place);
         try
         {
-            return new IrohPeer(process, true, await BindAsync(process, key, port, protocol, place, cancellationToken));
+            var peer = new IrohPeer(process, true, await BindAsync(process, key, port, protocol, place, relay, cancellationToken));
+            if (relay is not null)
+            {
+                await peer.RequestAsync("online", [], cancellationToken);
+            }
+
+            return peer;
         }
         catch
         {
@@ -48,12 +55,17 @@ internal sealed class IrohPeer : IAsyncDisposable
 
     /// <summary>Binds another endpoint in the same process.</summary>
     public async Task<IrohPeer> BindAnotherAsync(CancellationToken cancellationToken) =>
-        new(_process, false, await BindAsync(_process, null, 0, Node.Protocol, null, cancellationToken));
+        new(_process, false, await BindAsync(_process, null, 0, Node.Protocol, null, null, cancellationToken));
 
     /// <summary>Dials a node at these addresses, and only there.</summary>
     public async Task<PeerConnection> ConnectAsync(NodeId id, IEnumerable<IPEndPoint> addresses, CancellationToken cancellationToken, string protocol = Node.Protocol) =>
         new(_process, await _process.RequestAsync(
             "connect", new { endpoint = _endpoint, id = id.ToString(), addresses = addresses.Select(address => address.ToString()), protocol }, cancellationToken));
+
+    /// <summary>Dials a node through a relay, and only there.</summary>
+    public async Task<PeerConnection> ConnectAsync(NodeId id, RelayUrl relay, CancellationToken cancellationToken, string protocol = Node.Protocol) =>
+        new(_process, await _process.RequestAsync(
+            "connect", new { endpoint = _endpoint, id = id.ToString(), addresses = Array.Empty<string>(), relay = relay.Text, protocol }, cancellationToken));
 
     public Task<PeerConnection> ConnectAsync(IrohEndpoint endpoint, CancellationToken cancellationToken) =>
         ConnectAsync(endpoint.Id, endpoint.LocalEndPoints, cancellationToken);
@@ -75,7 +87,7 @@ internal sealed class IrohPeer : IAsyncDisposable
     public ValueTask DisposeAsync() => _ownsProcess ? _process.DisposeAsync() : ValueTask.CompletedTask;
 
     private static Task<JsonElement> BindAsync(
-        PeerProcess process, byte[]? key, int port, string protocol, NetworkNamespace? place, CancellationToken cancellationToken) =>
+        PeerProcess process, byte[]? key, int port, string protocol, NetworkNamespace? place, RelayUrl? relay, CancellationToken cancellationToken) =>
         process.RequestAsync(
             "bind",
             new
@@ -83,6 +95,7 @@ internal sealed class IrohPeer : IAsyncDisposable
                 key = key is null ? null : Convert.ToHexStringLower(key),
                 protocols = new[] { protocol },
                 addresses = new[] { $"{place?.Address ?? IPAddress.Loopback}:{port}", "[::1]:0" },
+                relay = relay?.Text,
             },
             cancellationToken);
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using SoundTime.Iroh;
 using SoundTime.Wire;
 
 namespace SoundTime.Interop.Tests.Support;
@@ -8,20 +9,23 @@ namespace SoundTime.Interop.Tests.Support;
 internal sealed class SoundTimePeer : IAsyncDisposable
 {
     private readonly IrohPeer _iroh;
+    private readonly RelayUrl? _relay;
 
-    private SoundTimePeer(IrohPeer iroh) => _iroh = iroh;
+    private SoundTimePeer(IrohPeer iroh, RelayUrl? relay) => (_iroh, _relay) = (iroh, relay);
 
     public NodeId Id => _iroh.Id;
 
-    public static async Task<SoundTimePeer> StartAsync(CancellationToken cancellationToken)
+    /// <summary>Starts it. One with a relay dials nodes there alone.</summary>
+    public static async Task<SoundTimePeer> StartAsync(CancellationToken cancellationToken, RelayUrl? relay = null)
     {
-        var iroh = await IrohPeer.StartAsync(cancellationToken);
+        var iroh = await IrohPeer.StartAsync(cancellationToken, relay: relay);
         await iroh.RequestAsync("serve", [], cancellationToken);
-        return new SoundTimePeer(iroh);
+        return new SoundTimePeer(iroh, relay);
     }
 
-    public Task<PeerConnection> ConnectAsync(NodeProcess node, CancellationToken cancellationToken, string protocol = Node.Protocol) =>
-        _iroh.ConnectAsync(node.Id, node.PeerEndPoints, cancellationToken, protocol);
+    public Task<PeerConnection> ConnectAsync(NodeProcess node, CancellationToken cancellationToken, string protocol = Node.Protocol) => _relay is null
+        ? _iroh.ConnectAsync(node.Id, node.PeerEndPoints, cancellationToken, protocol)
+        : _iroh.ConnectAsync(node.Id, _relay, cancellationToken, protocol);
 
     /// <summary>From now on sends this file to those who fetch the hash, whether it is the right one or not.</summary>
     public Task OfferAsync(string hash, string path, CancellationToken cancellationToken) =>

@@ -7,19 +7,25 @@ export const connections = new Handles('connection');
 
 export const bytes = text => [...Buffer.from(text)];
 
-// No relay, no address lookup: only the addresses that the tests give are used.
-export async function bind({ key, protocols, addresses }) {
+// No address lookup: only the addresses and the relay that the tests give are used.
+export async function bind({ key, protocols, addresses, relay }) {
   const builder = iroh.Endpoint.builder();
   iroh.presetMinimal(builder);
-  builder.relayMode(iroh.RelayMode.disabled());
+  builder.relayMode(relay ? only(relay) : iroh.RelayMode.disabled());
   builder.alpns(protocols.map(bytes));
   if (key) builder.secretKey([...Buffer.from(key, 'hex')]);
   for (const address of addresses) builder.bindAddr(address);
   return builder.bind();
 }
 
-export function dial(endpoint, { id, addresses, protocol }) {
-  const address = new iroh.EndpointAddr(iroh.EndpointId.fromString(id), null, addresses);
+function only(relay) {
+  const map = iroh.RelayMap.empty();
+  map.insert({ url: relay });
+  return iroh.RelayMode.custom(map);
+}
+
+export function dial(endpoint, { id, addresses, relay, protocol }) {
+  const address = new iroh.EndpointAddr(iroh.EndpointId.fromString(id), relay ?? null, addresses);
   return endpoint.connect(address, bytes(protocol));
 }
 

@@ -15,7 +15,7 @@ public static class SoundTimeApi
     /// <summary>
     /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>,
     /// <c>UploadImporter</c>, <c>IPeerStore</c>, <c>IBlockList</c>, <c>ISettingStore</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>,
-    /// <see cref="IPeerBlocking"/>, where P2P is on <see cref="IPeerAdministration"/>, <see cref="ILibrarySync"/> and <see cref="IConnectionDoctor"/>, and its own health checks
+    /// <see cref="IPeerBlocking"/>, where P2P is on <see cref="IPeerAdministration"/>, <see cref="IInvitations"/>, <see cref="ILibrarySync"/> and <see cref="IConnectionDoctor"/>, and its own health checks
     /// with <c>AddHealthChecks</c>.
     /// </summary>
     public static IServiceCollection AddSoundTimeApi(this IServiceCollection services, ApiOptions options)

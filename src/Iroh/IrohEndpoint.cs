@@ -33,7 +33,6 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
     private readonly IrohEndpointOptions _options;
     private readonly EndpointLoop _loop;
     private readonly RelayTransport? _relays;
-    private readonly EndpointAddress _address;
     private int _closed;
 
     private IrohEndpoint(IrohEndpointOptions options, IReadOnlyList<IDatagramTransport> transports)
@@ -43,6 +42,7 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
         _relays = options.Relays.Count > 0 ? new RelayTransport(options) : null;
         _loop = new EndpointLoop(options, _relays is null ? transports : [.. transports, _relays], options.Logger);
         _address = new EndpointAddress(options, LocalEndPoints, () => _relays?.Home);
+        _observing = options.StunServers.Count > 0 ? ObserveAsync() : Task.CompletedTask;
         _loop.Start();
         if (_relays is not null)
         {
@@ -56,12 +56,6 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
 
     /// <summary>The addresses that are bound.</summary>
     public IReadOnlyList<IPEndPoint> LocalEndPoints { get; }
-
-    /// <summary>
-    /// Where others may reach this node now: the hosts that its options name, the addresses that others see, those of this host with the bound port (loopback
-    /// only where it is bound), and its home relay.
-    /// </summary>
-    public NodeAddress Address => _address.Current;
 
     /// <summary>How this node stands with its relays, and with those where its peers live.</summary>
     public IReadOnlyList<RelayStatus> Relays => _relays?.Statuses ?? [];
@@ -121,11 +115,6 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
         }
     }
 
-    /// <summary>Gives <see cref="Address"/> as soon as it is another than <paramref name="known"/>, at once where it is already.</summary>
-    /// <exception cref="ObjectDisposedException">The endpoint is closed.</exception>
-    public Task<NodeAddress> WaitForAddressChangeAsync(NodeAddress known, CancellationToken cancellationToken = default) =>
-        _address.WaitForChangeAsync(known, cancellationToken);
-
     /// <summary>Closes all connections with this code and reason, and the sockets.</summary>
     public async Task CloseAsync(ulong code, string reason)
     {
@@ -136,7 +125,7 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
             await _stopping.CancelAsync().ConfigureAwait(false);
             _loop.RequestShutdown(code, reason);
             await _loop.Ended.ConfigureAwait(false);
-            await Task.WhenAll(_dials.Values).ConfigureAwait(false);
+            await Task.WhenAll(_dials.Values.Append(_observing)).ConfigureAwait(false);
             if (_relays is not null)
             {
                 // Sends what was said last.

@@ -11,9 +11,6 @@ public interface IPeerAdministration
     /// <exception cref="AddPeerException">It is not known now; the reason says why.</exception>
     Task<AddedPeer> AddAsync(string address, CancellationToken cancellationToken);
 
-    /// <summary>What another node needs to reach this one, as far as it is known now.</summary>
-    Invitation Invite();
-
     /// <summary>Asks a peer now, within 20 seconds, and keeps what comes of it.</summary>
     Task<PeerPing> PingAsync(NodeId peer, CancellationToken cancellationToken);
 

@@ -9,14 +9,14 @@ internal static class InvitationEndpoint
 {
     public static void Map(IEndpointRouteBuilder admin) => admin.MapRead("/p2p/invitation", Invite);
 
-    private static IResult Invite([FromServices] IPeerAdministration? peers)
+    private static IResult Invite([FromServices] IInvitations? invitations)
     {
-        if (peers is null)
+        if (invitations is null)
         {
             return ApiMessage.NotEnabled();
         }
 
-        var invitation = peers.Invite();
+        var invitation = invitations.Create();
         return TypedResults.Json(
             new InvitationBody(invitation.Id.ToString(), invitation.Ticket, invitation.Places), ApiJson.Sentences.InvitationBody);
     }

@@ -20,7 +20,6 @@ internal sealed class EndpointAddress : IDisposable
     private readonly ITimer? _timer;
     private readonly Lock _gate = new();
     private IReadOnlyList<IPAddress> _interfaces = [];
-    private IReadOnlyList<IPEndPoint> _observed = [];
     private NodeAddress _current;
     private TaskCompletionSource _changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
@@ -51,6 +50,9 @@ internal sealed class EndpointAddress : IDisposable
         }
     }
 
+    /// <summary>The addresses under which others see this endpoint.</summary>
+    public IReadOnlyList<IPEndPoint> Observed { get; private set; } = [];
+
     /// <summary>Gives the address as soon as it is another than this one.</summary>
     /// <exception cref="ObjectDisposedException">The endpoint is closed.</exception>
     public async Task<NodeAddress> WaitForChangeAsync(NodeAddress known, CancellationToken cancellationToken)
@@ -77,7 +79,7 @@ internal sealed class EndpointAddress : IDisposable
     {
         lock (_gate)
         {
-            _observed = addresses;
+            Observed = addresses;
         }
 
         Update();
@@ -144,6 +146,6 @@ internal sealed class EndpointAddress : IDisposable
         var own = _bound.SelectMany(endPoint => IsUnspecific(endPoint.Address)
             ? _interfaces.Where(address => address.AddressFamily == endPoint.AddressFamily).Select(address => new IPEndPoint(address, endPoint.Port))
             : [endPoint]);
-        return _options.ExternalHosts.Concat(_observed.Concat(own).Select(endPoint => new NodeHost(endPoint.Address.ToString(), endPoint.Port)));
+        return _options.ExternalHosts.Concat(Observed.Concat(own).Select(endPoint => new NodeHost(endPoint.Address.ToString(), endPoint.Port)));
     }
 }

@@ -26,9 +26,9 @@ internal static class DnsExchange
             var answer = await AskOverUdpAsync(server, query, cancellationToken).ConfigureAwait(false);
             return answer.Flags.HasFlag(DnsFlags.Truncated) ? await AskOverTcpAsync(server, query, cancellationToken).ConfigureAwait(false) : answer;
         }
-        catch (SocketException exception)
+        catch (Exception exception) when (exception is SocketException or EndOfStreamException)
         {
-            throw new IOException($"The DNS server {server} cannot be reached: {exception.Message}", exception);
+            throw new IOException($"The DNS server {server} gave no answer: {exception.Message}", exception);
         }
     }
 

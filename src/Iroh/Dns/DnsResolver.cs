@@ -24,7 +24,7 @@ internal sealed class DnsResolver(IReadOnlyList<IPEndPoint>? servers, TimeProvid
         var attempts = Begins.Select((begin, index) => AttemptAsync(asked[index % asked.Count], TimeSpan.FromMilliseconds(begin), question, ended.Token)).ToList();
         try
         {
-            IOException? failure = null;
+            var problems = new List<string>();
             await foreach (var attempt in Task.WhenEach(attempts).ConfigureAwait(false))
             {
                 try
@@ -33,11 +33,11 @@ internal sealed class DnsResolver(IReadOnlyList<IPEndPoint>? servers, TimeProvid
                 }
                 catch (IOException exception)
                 {
-                    failure = exception;
+                    problems.Add(exception.Message);
                 }
             }
 
-            throw failure!;
+            throw new IOException(string.Join(' ', problems.Distinct()));
         }
         finally
         {

@@ -23,7 +23,7 @@ public sealed class CachedLookup(IReadOnlyList<IAddressLookup> lookups, TimeProv
     public static readonly TimeSpan GracePeriod = TimeSpan.FromMilliseconds(250);
 
     /// <summary>Most nodes that are looked up at once; further ones wait.</summary>
-    private const int MaxQuestions = 32;
+    public const int MaxQuestions = 32;
 
     /// <summary>Of how many nodes answers are kept.</summary>
     private const int MaxKept = 1024;
@@ -137,10 +137,12 @@ public sealed class CachedLookup(IReadOnlyList<IAddressLookup> lookups, TimeProv
             {
                 if ((await one.ConfigureAwait(false)).Address is { IsEmpty: false })
                 {
-                    using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
-                    await Task.WhenAny(all, Task.Delay(GracePeriod, _time, ended.Token)).ConfigureAwait(false);
-                    await ended.CancelAsync().ConfigureAwait(false);
-                    answer.TrySetResult(Merge(node, [.. asked.Where(lookup => lookup.IsCompletedSuccessfully).Select(lookup => lookup.Result)]));
+                    await WaitAWhileAsync(all, cancellationToken).ConfigureAwait(false);
+                    if (!all.IsCompleted)
+                    {
+                        answer.TrySetResult(Merge(node, [.. asked.Where(lookup => lookup.IsCompletedSuccessfully).Select(lookup => lookup.Result)]));
+                    }
+
                     break;
                 }
             }
@@ -151,6 +153,13 @@ public sealed class CachedLookup(IReadOnlyList<IAddressLookup> lookups, TimeProv
         {
             _slots.Release();
         }
+    }
+
+    private async Task WaitAWhileAsync(Task all, CancellationToken cancellationToken)
+    {
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(cancellationToken);
+        await Task.WhenAny(all, Task.Delay(GracePeriod, _time, ended.Token)).ConfigureAwait(false);
+        await ended.CancelAsync().ConfigureAwait(false);
     }
 
     private async Task<LookupResult> AskAsync(IAddressLookup lookup, NodeId node, CancellationToken cancellationToken)

@@ -111,9 +111,9 @@ public sealed class SignedPacket
             throw new SignedPacketException(SignedPacketFailure.WrongSignature, $"The packet is not signed by node {signer.ShortText}, or was changed on its way.");
         }
 
-        if (!DnsMessage.TryRead(message, out var records) || !records.IsResponse)
+        if (!DnsMessage.TryRead(message, out var records))
         {
-            throw new SignedPacketException(SignedPacketFailure.MalformedRecords, $"Node {signer.ShortText} signed something that is no DNS response.");
+            throw new SignedPacketException(SignedPacketFailure.MalformedRecords, $"Node {signer.ShortText} signed something that is no DNS message.");
         }
 
         var packet = new byte[NodeId.Size + payload.Length];

@@ -12,6 +12,6 @@ public enum SignedPacketFailure
     /// <summary>The key that it is to be of did not sign it, or the bytes were changed.</summary>
     WrongSignature,
 
-    /// <summary>It is signed, and holds no well-formed DNS response.</summary>
+    /// <summary>It is signed, and holds no well-formed DNS message.</summary>
     MalformedRecords,
 }

@@ -2,6 +2,7 @@ using System.Buffers.Binary;
 using System.Security.Cryptography;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Native;
+using SoundTime.Iroh.Stun;
 
 namespace SoundTime.Iroh.Quic;
 
@@ -26,7 +27,11 @@ internal sealed unsafe partial class EndpointLoop
             return;
         }
 
-        if ((datagram[0] & LongHeader) == 0)
+        if (Prober is not null && StunMessage.IsStun(datagram))
+        {
+            Prober.OnDatagram(path.Remote, datagram);
+        }
+        else if ((datagram[0] & LongHeader) == 0)
         {
             OnShortHeader(path, datagram, ecn);
         }

@@ -14,9 +14,6 @@ namespace SoundTime.Iroh.Quic;
 /// </summary>
 internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
 {
-    /// <summary>Receive batches of one transport before the others get their turn.</summary>
-    private const int ReceiveRounds = 4;
-
     private readonly IReadOnlyList<IDatagramTransport> _transports;
     private readonly ConcurrentQueue<IrohConnection> _scheduled = new();
     private readonly HashSet<IrohConnection> _connections = [];
@@ -41,7 +38,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         Clock = new QuicClock(options.TimeProvider);
         Batch = new DatagramBatch(this);
         ResetSecret = HMACSHA256.HashData(options.SecretKey.Seed, "SoundTime stateless reset"u8);
-        _hasWork = () => !_scheduled.IsEmpty || _dirty.Count > 0 || _shutdown is not null;
+        _hasWork = () => !_scheduled.IsEmpty || !_outgoing.IsEmpty || _dirty.Count > 0 || _shutdown is not null;
         _sleep = new LoopSleep(options.TimeProvider, transports);
         _thread = new Thread(Run) { Name = $"iroh {options.SecretKey.NodeId.ShortText}", IsBackground = true };
     }
@@ -113,26 +110,6 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         }
     }
 
-    public void Send(in DatagramPath path, ReadOnlySpan<byte> datagrams, int segmentSize, byte ecn)
-    {
-        foreach (var transport in _transports)
-        {
-            if (transport.Carries(path))
-            {
-                transport.Send(path, datagrams, segmentSize, ecn);
-                return;
-            }
-        }
-    }
-
-    /// <summary>The paths that lead to an address from here; none when no transport goes there.</summary>
-    public IEnumerable<DatagramPath> PathsTo(DatagramAddress remote) =>
-        _transports.Where(transport => transport.Reaches(remote)).Select(transport => transport.PathTo(remote));
-
-    /// <summary>The relay that an address stands for; null where there is none.</summary>
-    public RelayUrl? RelayOf(DatagramAddress remote) =>
-        _transports.Select(transport => transport.RelayTo(remote)).FirstOrDefault(relay => relay is not null);
-
     /// <summary>Whether there are as many connections as there may be.</summary>
     public bool IsFull => _connections.Count >= Options.MaxConnections;
 
@@ -151,7 +128,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
     }
 
     /// <summary>Whether all that was asked is done and the thread waits; what its transports hold is not counted. From any thread.</summary>
-    public bool IsIdle => _sleep.IsAsleep && _scheduled.IsEmpty;
+    public bool IsIdle => _sleep.IsAsleep && _scheduled.IsEmpty && _outgoing.IsEmpty;
 
     /// <summary>Hands a finished inbound connection to whoever accepts; false when too many wait.</summary>
     public bool TryOffer(IrohConnection connection) => _accepted.Writer.TryWrite(connection);
@@ -178,6 +155,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
                 _sleep.Wait(Timers.Next, Clock.Now(), _hasWork);
                 Receive();
                 RunScheduled();
+                SendOutgoing();
                 FireTimers();
                 FlushDirty();
                 Ids.Expire(Clock.Now());
@@ -208,18 +186,6 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         {
             connection.ClearScheduled();
             Attempt(connection, static connection => connection.RunRequests());
-        }
-    }
-
-    private void Receive()
-    {
-        for (var i = 0; i < _transports.Count; i++)
-        {
-            var more = _sleep.IsReady(i);
-            for (var round = 0; more && round < ReceiveRounds; round++)
-            {
-                more = _transports[i].Receive(this);
-            }
         }
     }
 

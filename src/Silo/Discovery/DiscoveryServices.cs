@@ -1,3 +1,4 @@
+using SoundTime.Api;
 using SoundTime.Iroh;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Lookup;
@@ -14,6 +15,7 @@ internal static class DiscoveryServices
     {
         services.AddSingleton(discovery);
         services.AddSingleton(provider => new OwnAddress(provider.GetRequiredService<IrohEndpoint>(), options.ExternalAddresses));
+        services.AddSingleton<IInvitations, Invitations>();
         services.AddSingleton(provider => new PkarrPublisher(
             key,
             provider.GetRequiredService<OwnAddress>(),

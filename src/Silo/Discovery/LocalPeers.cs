@@ -60,7 +60,8 @@ internal sealed class LocalPeers(ChannelReader<LocalNode> found, IPeerStore peer
         }
     }
 
-    private bool IsSilent(NodeId node)
+    /// <summary>Whether a node did not answer, and is not to be asked yet.</summary>
+    internal bool IsSilent(NodeId node)
     {
         lock (_gate)
         {

@@ -1,4 +1,3 @@
-using System.Net;
 using SoundTime.Api;
 using SoundTime.Iroh;
 using SoundTime.Iroh.Lookup;
@@ -36,6 +35,7 @@ internal sealed class ConnectionDoctor(
             new KeyFileCheck(options.SecretKeyFile, endpoint.Id),
             new PortCheck(endpoint),
             new RouteCheck(),
+            new SeenAddressCheck(own, options.StunServers),
             .. CommonChecks.Create(options, endpoint.Id, discovery, probes, endpoint, own, time),
             new LocalDiscoveryCheck(discovery.Local),
             .. (peer is { } named ? [named] : await ChoosePeersAsync(cancellationToken))
@@ -60,7 +60,7 @@ internal sealed class ConnectionDoctor(
             return (true, $"Other nodes reach this one over {home.Url}, and directly where the way is free.");
         }
 
-        return own.Address.Hosts is [var host, ..]
+        return own.Address.Hosts.Except(own.Observed).FirstOrDefault() is { } host
             ? (true, $"Other nodes reach this one at {host}, if nothing between blocks UDP. No relay is connected, so nodes that cannot send there do not.")
             : (false, "Nobody outside of its own networks can reach this node: no relay is connected, and none of its addresses is one that others could use.");
     }

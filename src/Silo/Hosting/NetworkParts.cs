@@ -35,6 +35,8 @@ internal sealed class NetworkParts : IAsyncDisposable
             Protocol = ProtocolInfo.Alpn,
             BindTo = [new IPEndPoint(IPAddress.Any, options.PeerPort), new IPEndPoint(IPAddress.IPv6Any, options.PeerPort)],
             Relays = options.Relays,
+            ExternalHosts = options.ExternalAddresses,
+            StunServers = options.StunServers,
             AddressLookups = discovery.Lookups,
             Logger = loggers.CreateLogger<IrohEndpoint>(),
         });

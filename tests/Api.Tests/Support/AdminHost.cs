@@ -41,6 +41,10 @@ internal sealed class AdminHost : IAsyncDisposable
 
     public IPeerAdministration Peers => _host.Service<IPeerAdministration>();
 
+    public IConnectionDoctor Doctor => _host.Service<IConnectionDoctor>();
+
+    public IInvitations Invitations => _host.Service<IInvitations>();
+
     public ILibrarySync Sync => _host.Service<ILibrarySync>();
 
     public FakeSettings Settings => _host.Settings;
@@ -59,6 +63,8 @@ internal sealed class AdminHost : IAsyncDisposable
             {
                 services.AddSingleton(Substitute.For<IPeerAdministration>());
                 services.AddSingleton(Substitute.For<ILibrarySync>());
+                services.AddSingleton(Substitute.For<IConnectionDoctor>());
+                services.AddSingleton(Substitute.For<IInvitations>());
             }
         });
         return new AdminHost(host) { Time = time };

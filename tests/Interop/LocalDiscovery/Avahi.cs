@@ -11,7 +11,7 @@ internal sealed class Avahi : IAsyncDisposable
         <!DOCTYPE busconfig PUBLIC "-//freedesktop//DTD D-Bus Bus Configuration 1.0//EN" "http://www.freedesktop.org/standards/dbus/1.0/busconfig.dtd">
         <busconfig>
           <type>custom</type>
-          <listen>unix:path={0}</listen>
+          <listen>{0}</listen>
           <auth>EXTERNAL</auth>
           <policy context="default"><allow user="*"/><allow own="*"/><allow send_destination="*"/><allow receive_sender="*"/></policy>
         </busconfig>
@@ -34,7 +34,7 @@ internal sealed class Avahi : IAsyncDisposable
 
     private Avahi(NetworkNamespace place, TemporaryFolder folder) => (_place, _folder) = (place, folder);
 
-    private string Bus => _folder.File("bus");
+    private string Address => $"unix:path={_folder.File("bus")}";
 
     /// <summary>What the daemon said so far.</summary>
     public string Log => _log.ToString();
@@ -45,7 +45,7 @@ internal sealed class Avahi : IAsyncDisposable
         var avahi = new Avahi(place, folder);
         try
         {
-            await File.WriteAllTextAsync(folder.File("bus.conf"), BusConfiguration.Replace("{0}", avahi.Bus, StringComparison.Ordinal), cancellationToken);
+            await File.WriteAllTextAsync(folder.File("bus.conf"), BusConfiguration.Replace("{0}", avahi.Address, StringComparison.Ordinal), cancellationToken);
             await File.WriteAllTextAsync(folder.File("avahi.conf"), Configuration, cancellationToken);
             var bus = avahi.Start("dbus-daemon", $"--config-file={folder.File("bus.conf")}", "--nofork", "--nopidfile", "--print-address=1");
             if (await bus.StandardOutput.ReadLineAsync(cancellationToken) is null)
@@ -66,8 +66,12 @@ internal sealed class Avahi : IAsyncDisposable
         }
     }
 
-    /// <summary>Browses for services of a type and resolves them, as <c>avahi-browse --parsable --resolve</c> prints them.</summary>
-    public StreamReader Browse(string type) => Start("avahi-browse", "--parsable", "--resolve", type).StandardOutput;
+    /// <summary>Browses for services of a type and resolves them; answers the lines that <c>avahi-browse</c> prints of those that there are.</summary>
+    public async Task<string[]> BrowseAsync(string type, CancellationToken cancellationToken)
+    {
+        string[] browser = ["env", $"DBUS_SYSTEM_BUS_ADDRESS={Address}", "avahi-browse", "--terminate", "--parsable", "--resolve", type];
+        return (await _place.RunAsync(browser, cancellationToken)).Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
 
     /// <summary>Asks the daemon to write its records into its log.</summary>
     public Task DumpAsync(CancellationToken cancellationToken) => Programs.RunAsync("kill", ["-USR1", $"{_processes[1].Id}"], cancellationToken);
@@ -104,7 +108,7 @@ internal sealed class Avahi : IAsyncDisposable
         var start = _place.Command(program, arguments);
         start.RedirectStandardOutput = true;
         start.RedirectStandardError = true;
-        start.Environment["DBUS_SYSTEM_BUS_ADDRESS"] = $"unix:path={Bus}";
+        start.Environment["DBUS_SYSTEM_BUS_ADDRESS"] = Address;
         var process = Process.Start(start)!;
         _processes.Add(process);
         return process;

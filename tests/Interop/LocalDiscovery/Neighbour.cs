@@ -10,5 +10,5 @@ internal static class Neighbour
         string name, NetworkNamespace place, TemporaryFolder folder, CancellationToken cancellationToken, params IEnumerable<string> arguments) =>
         NodeProcess.StartAsync(
             name, place, port: 0, folder.File($"data-{name}"), cancellationToken,
-            [.. arguments, "--local-discovery", "true", "--relay", "off", "--pkarr", "off", "--dns-origin", "off", "--stun", "off"]);
+            [.. arguments, "--local-discovery", "true"]);
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using System.Text.Json;
+using SoundTime.Interop.Tests.Network;
 using SoundTime.Interop.Tests.Support;
 using SoundTime.Iroh;
 using SoundTime.Wire;
@@ -30,17 +31,41 @@ internal sealed class RelayedPeer : IAsyncDisposable
 
     public NodeId Id { get; }
 
+    /// <summary>Starts one of ours, or a real iroh endpoint, in a network namespace.</summary>
+    public static Task<RelayedPeer> StartAsync(Dialler kind, NetworkNamespace place, RelayUrl relay, CancellationToken cancellationToken) =>
+        StartAsync(
+            kind == Dialler.Us ? PeerProcess.StartOurs(place) : PeerProcess.Start(place),
+            relay,
+            new { relay = relay.Text, protocol = Protocol, withAddressDiscovery = false, address = $"{place.Address}:0" },
+            cancellationToken);
+
     /// <param name="relay">Its only relay.</param>
     /// <param name="withAddressDiscovery">Whether it expects the relay to offer QUIC address discovery, as it does of a relay given by its URL alone.</param>
     /// <param name="token">Shown to the relay; only without address discovery.</param>
     /// <param name="cancellationToken">Gives up.</param>
-    public static async Task<RelayedPeer> StartAsync(RelayUrl relay, bool withAddressDiscovery, string? token, CancellationToken cancellationToken)
+    public static Task<RelayedPeer> StartAsync(RelayUrl relay, bool withAddressDiscovery, string? token, CancellationToken cancellationToken) =>
+        StartAsync(PeerProcess.Start(), relay, new { relay = relay.Text, protocol = Protocol, withAddressDiscovery, token }, cancellationToken);
+
+    /// <summary>Waits until it is connected to the relay and takes it for its home.</summary>
+    public Task WaitUntilOnlineAsync(CancellationToken cancellationToken) => _process.RequestAsync("online", new { endpoint = _endpoint }, cancellationToken);
+
+    /// <summary>Dials another through the relay, and at these addresses.</summary>
+    public async Task<PeerConnection> ConnectAsync(NodeId id, CancellationToken cancellationToken, params IEnumerable<IPEndPoint> addresses) =>
+        new(_process, await _process.RequestAsync(
+            "connectRelayed",
+            new { endpoint = _endpoint, id = id.ToString(), relay = _relay.Text, protocol = Protocol, addresses = addresses.Select(address => address.ToString()) },
+            cancellationToken));
+
+    public async Task<PeerConnection> AcceptAsync(CancellationToken cancellationToken) =>
+        new(_process, await _process.RequestAsync("accept", new { endpoint = _endpoint }, cancellationToken));
+
+    public ValueTask DisposeAsync() => _process.DisposeAsync();
+
+    private static async Task<RelayedPeer> StartAsync(PeerProcess process, RelayUrl relay, object arguments, CancellationToken cancellationToken)
     {
-        var process = PeerProcess.Start();
         try
         {
-            var bound = await process.RequestAsync("bindRelayed", new { relay = relay.Text, protocol = Protocol, withAddressDiscovery, token }, cancellationToken);
-            return new RelayedPeer(process, relay, bound);
+            return new RelayedPeer(process, relay, await process.RequestAsync("bindRelayed", arguments, cancellationToken));
         }
         catch
         {
@@ -48,16 +73,4 @@ internal sealed class RelayedPeer : IAsyncDisposable
             throw;
         }
     }
-
-    /// <summary>Waits until it is connected to the relay and takes it for its home.</summary>
-    public Task WaitUntilOnlineAsync(CancellationToken cancellationToken) => _process.RequestAsync("online", new { endpoint = _endpoint }, cancellationToken);
-
-    /// <summary>Dials another through the relay.</summary>
-    public async Task<PeerConnection> ConnectAsync(NodeId id, CancellationToken cancellationToken) =>
-        new(_process, await _process.RequestAsync("connectRelayed", new { endpoint = _endpoint, id = id.ToString(), relay = _relay.Text, protocol = Protocol }, cancellationToken));
-
-    public async Task<PeerConnection> AcceptAsync(CancellationToken cancellationToken) =>
-        new(_process, await _process.RequestAsync("accept", new { endpoint = _endpoint }, cancellationToken));
-
-    public ValueTask DisposeAsync() => _process.DisposeAsync();
 }

@@ -29,6 +29,10 @@ internal sealed class PeerConnection(PeerProcess process, JsonElement descriptio
     /// <summary>Has the peer echo every stream of the connection from now on.</summary>
     public Task EchoAsync(CancellationToken cancellationToken) => process.RequestAsync("echo", new { connection = _connection }, cancellationToken);
 
+    /// <summary>The path that it runs over, as our endpoint tells: an address, or the URL of a relay.</summary>
+    public async Task<string> GetPathAsync(CancellationToken cancellationToken) =>
+        (await process.RequestAsync("path", new { connection = _connection }, cancellationToken)).GetProperty("path").GetString()!;
+
     /// <summary>Sends a message as SoundTime's nodes do, and reads the answer to its end: JSON, or null for none.</summary>
     public async Task<JsonElement> AskAsync(object message, CancellationToken cancellationToken) =>
         (await process.RequestAsync("ask", new { connection = _connection, message }, cancellationToken)).GetProperty("answer");

@@ -9,8 +9,8 @@ using SoundTime.Interop.Tests.Network;
 namespace SoundTime.Interop.Tests.Support;
 
 /// <summary>
-/// The process with the real iroh endpoint, <c>peer/main.mjs</c>: one request per line in, one answer per line out. What else it
-/// says is shown when the test fails.
+/// The process with the real iroh endpoint, <c>peer/main.mjs</c>, or one with ours that takes the same requests: one per line in, one answer per line out.
+/// What else it says is shown when the test fails.
 /// </summary>
 internal sealed class PeerProcess : IAsyncDisposable
 {
@@ -18,18 +18,29 @@ internal sealed class PeerProcess : IAsyncDisposable
     private static readonly TimeSpan EndLimit = TimeSpan.FromSeconds(5);
 
     private readonly Process _process;
-    private readonly ProcessLog _log = new("iroh peer");
+    private readonly ProcessLog _log;
     private readonly ConcurrentDictionary<long, TaskCompletionSource<JsonElement>> _pending = new();
     private readonly SemaphoreSlim _writing = new(1);
     private readonly Task _answers;
     private readonly Task _errors;
     private long _lastRequest;
 
-    private PeerProcess(Process process)
+    private PeerProcess(string name, Process process)
     {
+        _log = new ProcessLog(name);
         _process = process;
         _answers = ReadAnswersAsync();
         _errors = ReadErrorsAsync();
+    }
+
+    /// <summary>Starts one with our endpoint, in a network namespace.</summary>
+    public static PeerProcess StartOurs(NetworkNamespace place)
+    {
+        var start = place.Command(Environment.ProcessPath!, [OurEndpoint.Command]);
+        start.RedirectStandardInput = true;
+        start.RedirectStandardOutput = true;
+        start.RedirectStandardError = true;
+        return new PeerProcess("our endpoint", Process.Start(start)!);
     }
 
     /// <summary>Starts it, in a network namespace or in ours.</summary>
@@ -49,7 +60,7 @@ internal sealed class PeerProcess : IAsyncDisposable
         start.RedirectStandardError = true;
         try
         {
-            return new PeerProcess(Process.Start(start)!);
+            return new PeerProcess("iroh peer", Process.Start(start)!);
         }
         catch (Win32Exception exception)
         {

@@ -4,7 +4,7 @@ import { bytes, connections, endpoints } from './connections.mjs';
 
 export const operations = {
   // With a hint of QUIC address discovery, as a plain list of URLs gives, or without. A token is shown to the relay.
-  async bindRelayed({ relay, protocol, withAddressDiscovery, token }) {
+  async bindRelayed({ relay, protocol, withAddressDiscovery, token, address }) {
     const builder = iroh.Endpoint.builder();
     iroh.presetMinimal(builder);
     if (withAddressDiscovery) {
@@ -15,7 +15,7 @@ export const operations = {
       builder.relayMode(iroh.RelayMode.custom(map));
     }
     builder.alpns([bytes(protocol)]);
-    builder.bindAddr('127.0.0.1:0');
+    builder.bindAddr(address ?? '127.0.0.1:0');
     const endpoint = await builder.bind();
     return { endpoint: endpoints.add(endpoint), id: endpoint.id().toString(), addresses: endpoint.boundSockets() };
   },
@@ -25,9 +25,9 @@ export const operations = {
     await endpoints.get(endpoint).online();
   },
 
-  // Dials an id that is known to be at a relay, and nowhere else.
-  async connectRelayed({ endpoint, id, relay, protocol }) {
-    const connection = await endpoints.get(endpoint).connect(new iroh.EndpointAddr(iroh.EndpointId.fromString(id), relay, []), bytes(protocol));
+  // Dials an id that is known to be at a relay, and maybe at some addresses.
+  async connectRelayed({ endpoint, id, relay, protocol, addresses }) {
+    const connection = await endpoints.get(endpoint).connect(new iroh.EndpointAddr(iroh.EndpointId.fromString(id), relay, addresses ?? []), bytes(protocol));
     return { connection: connections.add(connection), remoteId: connection.remoteId().toString(), protocol: Buffer.from(connection.alpn()).toString() };
   },
 };

@@ -1,3 +1,4 @@
+using System.Text;
 using SoundTime.Iroh.Dns;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Lookup;
@@ -74,10 +75,13 @@ public sealed class SignedPacketTests
     }
 
     [Fact]
-    public void Signed_bytes_that_are_no_response_are_refused()
+    public void Signed_bytes_that_are_no_records_are_refused()
     {
-        var query = SignedPacket.Sign(Key, 1, Records(Text) with { Flags = DnsFlags.None });
-        Assert.Equal(SignedPacketFailure.MalformedRecords, FailureOf(() => SignedPacket.Read(query.Bytes.Span)));
+        // One question, whose name points to itself.
+        var loop = Convert.FromHexString("000080000001000000000000c00c00100001");
+        var signature = Key.Sign([.. Encoding.ASCII.GetBytes($"3:seqi1e1:v{loop.Length}:"), .. loop]);
+        byte[] payload = [.. signature, 0, 0, 0, 0, 0, 0, 0, 1, .. loop];
+        Assert.Equal(SignedPacketFailure.MalformedRecords, FailureOf(() => SignedPacket.ReadPayload(Key.NodeId, payload)));
     }
 
     [Fact]
@@ -91,6 +95,13 @@ public sealed class SignedPacketTests
                 Assert.Equal(i > k, packets[i].IsNewerThan(packets[k]));
             }
         }
+    }
+
+    [Fact]
+    public void Times_of_packets_beyond_the_calendar_are_its_end()
+    {
+        Assert.Equal(new DateTimeOffset(2023, 11, 14, 22, 13, 20, TimeSpan.Zero), Sign(Timestamp).SignedAt);
+        Assert.Equal(DateTimeOffset.MaxValue, Sign(ulong.MaxValue).SignedAt);
     }
 
     private static SignedPacket Sign(ulong timestamp, params string[] texts) => SignedPacket.Sign(Key, timestamp, Records(texts));

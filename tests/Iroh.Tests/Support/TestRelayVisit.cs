@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net.WebSockets;
+using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using SoundTime.Iroh.Relays;
 using SoundTime.Wire;
@@ -13,7 +14,6 @@ internal sealed class TestRelayVisit(TestRelay relay, WebSocket socket, HttpCont
     private readonly SemaphoreSlim _sending = new(1);
 
     private bool _hasEnded;
-    private int _handled;
 
     public NodeId Client { get; private set; }
 
@@ -22,9 +22,6 @@ internal sealed class TestRelayVisit(TestRelay relay, WebSocket socket, HttpCont
 
     /// <summary>Whether Pings are answered.</summary>
     public bool AnswersPings { get; set; } = true;
-
-    /// <summary>Whether all that came has been handled.</summary>
-    public bool IsQuiet => Frames.Count == Volatile.Read(ref _handled);
 
     public WebSocket Socket => socket;
 
@@ -62,8 +59,6 @@ internal sealed class TestRelayVisit(TestRelay relay, WebSocket socket, HttpCont
                 default:
                     break;
             }
-
-            Interlocked.Increment(ref _handled);
         }
     }
 
@@ -78,6 +73,14 @@ internal sealed class TestRelayVisit(TestRelay relay, WebSocket socket, HttpCont
         {
             _sending.Release();
         }
+    }
+
+    /// <summary>Sends a Ping and waits for its Pong: then all that was sent before has been handled too.</summary>
+    public async Task PingAsync()
+    {
+        var payload = RandomNumberGenerator.GetBytes(RelayProtocol.PingSize - 1);
+        await SendAsync([(byte)RelayFrameType.Ping, .. payload]);
+        await RelayedNode.Until(() => Frames.Any(frame => frame is [(byte)RelayFrameType.Pong, .. var pong] && pong.SequenceEqual(payload)));
     }
 
     /// <summary>The next message, or nothing where the client says goodbye.</summary>

@@ -4,6 +4,8 @@ using NSubstitute;
 using SoundTime.Api;
 using SoundTime.Grains.Embedded;
 using SoundTime.Grains.Peers;
+using SoundTime.Iroh;
+using SoundTime.Iroh.Tickets;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
@@ -55,6 +57,23 @@ public sealed class PeerAdministrationTests
         Assert.Empty(_introduction!.Hosts);
     }
 
+    [Fact]
+    public async Task A_peer_may_be_named_by_a_ticket_with_relays_and_hosts()
+    {
+        var ticket = EndpointTicket.Format(NodeAddress.Parse($"{Peer}@192.0.2.1:5,https://relay.example/"));
+
+        Assert.Equal(Peer, (await _peers.AddAsync($"{ticket}\n", Cancellation)).Id);
+        Assert.Equal(["https://relay.example/", "192.0.2.1:5"], _introduction?.Hosts);
+    }
+
+    [Fact]
+    public async Task A_ticket_that_was_cut_off_is_refused_and_said_to_be()
+    {
+        var refusal = await RefusalAsync(EndpointTicket.Format(new NodeAddress(Peer))[..^3]);
+
+        Assert.Equal((AddPeerFailure.BadAddress, "node_id has a ticket that is not whole, or altered"), (refusal.Reason, refusal.Message));
+    }
+
     [Theory]
     [InlineData("")]
     [InlineData("music.example:11204")]
@@ -67,10 +86,10 @@ public sealed class PeerAdministrationTests
         Assert.Equal(AddPeerFailure.NoId, (await RefusalAsync($"{Peer}@{new string('x', 1_000_000)}:1")).Reason);
 
     [Theory]
-    [InlineData("@", "node_id has \"\" where host:port is needed")]
-    [InlineData("@music.example", "node_id has \"music.example\" where host:port is needed")]
-    [InlineData("@a:1,b:0", "node_id has \"b:0\" where host:port is needed")]
-    [InlineData("@a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9,a:10,a:11,a:12,a:13,a:14,a:15,a:16,a:17", "node_id has 17 addresses for one node, at most 16 are tried")]
+    [InlineData("@", "node_id has \"\" where host:port or the URL of a relay is needed")]
+    [InlineData("@music.example", "node_id has \"music.example\" where host:port or the URL of a relay is needed")]
+    [InlineData("@a:1,b:0", "node_id has \"b:0\" where host:port or the URL of a relay is needed")]
+    [InlineData("@a:1,a:2,a:3,a:4,a:5,a:6,a:7,a:8,a:9,a:10,a:11,a:12,a:13,a:14,a:15,a:16,a:17", "node_id has 17 places for one node; at most 16 hosts and 4 relays are tried")]
     public async Task An_address_that_is_none_is_named(string hosts, string text)
     {
         var refusal = await RefusalAsync(Peer + hosts);

@@ -32,7 +32,7 @@ public sealed class NodeOptionsDefaultTests
         Assert.Equal("dns.iroh.link", Assert.Single(options.DnsOrigins));
         Assert.True(options.LocalDiscovery);
         Assert.Empty(options.ExternalAddresses);
-        Assert.Equal(4, options.StunServers.Count);
+        Assert.Empty(options.StunServers);
         Assert.Equal(500L * 1024 * 1024, options.MaxUploadBytes);
         Assert.Null(options.ApiToken);
         Assert.Null(options.AdminToken);

@@ -16,6 +16,8 @@ public sealed class StartBannerTests
             {
                 NodeId = NodeId.Parse(new string('a', 64)),
                 UdpAddresses = ["0.0.0.0:11204", "[::]:11204"],
+                Relays = ["relay.example", "other.example"],
+                Lookups = ["the local network", "DNS dns.example"],
                 HttpAddresses = ["http://127.0.0.1:8080"],
                 DataDirectory = "/srv/data",
                 Database = "SQLite, /srv/data/soundtime.db",
@@ -29,6 +31,8 @@ public sealed class StartBannerTests
             SoundTime for large hosts {ProductInfo.Version}
               Node     {new string('a', 64)}
               UDP      0.0.0.0:11204, [::]:11204
+              Relay    the nearest of relay.example, other.example
+              Lookup   the local network, DNS dns.example
               HTTP     http://127.0.0.1:8080
               Data     /srv/data
               Store    SQLite, /srv/data/soundtime.db

@@ -15,7 +15,7 @@ internal abstract class ListKind<T> : OptionKind
 
     public sealed override object Parse(IReadOnlyList<string> texts, OptionContext context)
     {
-        string[] pieces = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))];
+        string[] pieces = [.. texts.SelectMany(text => text.Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)).Where(Counts)];
         if (pieces is [var only] && only.Equals(Off, StringComparison.OrdinalIgnoreCase))
         {
             return Array.Empty<T>();
@@ -28,6 +28,9 @@ internal abstract class ListKind<T> : OptionKind
 
     /// <summary>How an empty list is written.</summary>
     protected virtual string Empty => Off;
+
+    /// <summary>Whether a piece stands for a value at all.</summary>
+    protected virtual bool Counts(string piece) => true;
 
     protected abstract T ParseOne(string text);
 

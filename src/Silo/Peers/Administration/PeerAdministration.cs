@@ -1,8 +1,6 @@
 using SoundTime.Api;
 using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
-using SoundTime.Iroh.Tickets;
-using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Options;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Peers;
@@ -11,8 +9,7 @@ using SoundTime.Wire;
 namespace SoundTime.Silo.Peers;
 
 /// <summary>What the admin does with peers, done by the grain of each.</summary>
-internal sealed class PeerAdministration(
-    IGrainFactory grains, IPeerLink link, ICatalogue catalogue, OwnAddress own, TimeProvider time) : IPeerAdministration
+internal sealed class PeerAdministration(IGrainFactory grains, IPeerLink link, ICatalogue catalogue, TimeProvider time) : IPeerAdministration
 {
     /// <summary>Longest that a call of a grain takes.</summary>
     private static readonly TimeSpan CallLimit = TimeSpan.FromSeconds(30);
@@ -30,13 +27,6 @@ internal sealed class PeerAdministration(
         return await grains.GetPeer(peer.Id).IntroduceAsync(introduction, cancellationToken).WaitAsync(CallLimit, time, cancellationToken)
             ? new AddedPeer(peer.Id, await PingAsync(peer.Id, cancellationToken))
             : throw new AddPeerException(AddPeerFailure.NoRoom, $"As many peers are known as may be ({IPeerStore.MaxPeers}); remove one first.");
-    }
-
-    /// <inheritdoc/>
-    public Invitation Invite()
-    {
-        var address = own.Invitation;
-        return new Invitation(address.Id, EndpointTicket.Format(address), [.. address.Relays.Select(relay => relay.Text), .. address.Hosts.Select(host => host.ToString())]);
     }
 
     /// <inheritdoc/>

@@ -16,7 +16,10 @@ internal static class BenchCommand
     private static readonly TimeSpan TimeLimit = TimeSpan.FromMinutes(15);
 
     private static readonly IReadOnlyList<IMeasurement> Measurements =
-        [new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement(), new IngestMeasurement()];
+    [
+        new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement(), new IngestMeasurement(),
+        new RelayMeasurement(),
+    ];
 
     public static Task<int> RunAsync(string[] args)
     {

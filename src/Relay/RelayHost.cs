@@ -10,6 +10,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Iroh;
 using SoundTime.Relay.Hosting;
 using SoundTime.Relay.Sessions;
+using SoundTime.Relay.Stun;
 
 namespace SoundTime.Relay;
 
@@ -27,6 +28,7 @@ public sealed class RelayHost : IAsyncDisposable
         var ports = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Select(address => new Uri(address).Port).ToArray();
         EndPoint = new IPEndPoint(options.ListenOn.Address, ports[0]);
         MetricsEndPoint = options.MetricsOn is { } metrics ? new IPEndPoint(metrics.Address, ports[1]) : null;
+        StunEndPoint = app.Services.GetService<StunResponder>()?.EndPoint;
         var host = options.ListenOn.Address.Equals(IPAddress.Any) || options.ListenOn.Address.Equals(IPAddress.IPv6Any) ? IPAddress.Loopback : options.ListenOn.Address;
         Url = RelayUrl.Parse($"{(options.Certificate is null ? "http" : "https")}://{new IPEndPoint(host, EndPoint.Port)}/");
     }
@@ -36,6 +38,9 @@ public sealed class RelayHost : IAsyncDisposable
 
     /// <summary>Where metrics are read; null for nowhere.</summary>
     public IPEndPoint? MetricsEndPoint { get; }
+
+    /// <summary>Where STUN is answered; null for nowhere.</summary>
+    public IPEndPoint? StunEndPoint { get; }
 
     /// <summary>How nodes on this machine reach it: where it listens on all addresses, by the loopback address.</summary>
     public RelayUrl Url { get; }

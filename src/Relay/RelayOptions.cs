@@ -27,6 +27,9 @@ public sealed record RelayOptions
     /// <summary>The address directory; null for none.</summary>
     public DirectoryOptions? Directory { get; init; }
 
+    /// <summary>The UDP address on which nodes are told which address others see them under (STUN); null for none.</summary>
+    public IPEndPoint? StunOn { get; init; }
+
     /// <summary>How much clients get.</summary>
     public RelayLimits Limits { get; init; } = new();
 }

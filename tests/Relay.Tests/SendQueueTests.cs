@@ -1,4 +1,3 @@
-using System.Buffers;
 using SoundTime.Relay.Sessions;
 
 namespace SoundTime.Relay.Tests;
@@ -71,5 +70,5 @@ public sealed class SendQueueTests
         Assert.False(await queue.WaitAsync());
     }
 
-    private static Packet Datagram(int length) => new(ArrayPool<byte>.Shared.Rent(length), length);
+    private static Packet Datagram(int length) => new(FrameBuffers.Rent(length), length);
 }

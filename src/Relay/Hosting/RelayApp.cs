@@ -14,6 +14,7 @@ using SoundTime.Relay.Addresses;
 using SoundTime.Relay.Http;
 using SoundTime.Relay.Metrics;
 using SoundTime.Relay.Sessions;
+using SoundTime.Relay.Stun;
 
 namespace SoundTime.Relay.Hosting;
 
@@ -48,6 +49,12 @@ internal static class RelayApp
         if (directory is not null)
         {
             builder.Services.AddSingleton(_ => directory).AddHostedService<DirectorySweep>();
+        }
+
+        if (options.StunOn is { } stunOn)
+        {
+            var responder = new StunResponder(stunOn, metrics, time);
+            builder.Services.AddSingleton(_ => responder).AddHostedService(services => services.GetRequiredService<StunResponder>());
         }
 
         builder.WebHost.UseKestrelCore().ConfigureKestrel(kestrel =>
@@ -119,8 +126,8 @@ internal static class RelayApp
         kestrel.Limits.MaxRequestLineSize = RelayLimits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = RelayLimits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = RelayLimits.MaxHeaders;
-        // One byte more than a publication may have, so that the answer is the directory's.
-        kestrel.Limits.MaxRequestBodySize = SignedPacket.MaxPayload + 1;
+        // More than a publication may have, so that the answer to a longer one is the directory's, which stops reading. The frames of a chunked body count here.
+        kestrel.Limits.MaxRequestBodySize = 2 * SignedPacket.MaxPayload;
         // Upgrades to WebSocket are what HTTP/1.1 has.
         kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
     }

@@ -16,6 +16,8 @@ internal sealed class RelayMetrics : IDisposable
     private long _datagrams;
     private long _bytes;
     private long _throttled;
+    private long _stunAnswered;
+    private long _stunIgnored;
 
     /// <param name="countClients">How many are connected.</param>
     /// <param name="countPackets">How many packets the directory keeps.</param>
@@ -30,6 +32,8 @@ internal sealed class RelayMetrics : IDisposable
         _meter.CreateObservableCounter("soundtime_relay_ended_total", () => List<SessionEnd>(_ended), description: "Connections of clients that ended.");
         _meter.CreateObservableGauge("soundtime_relay_directory_packets", countPackets, description: "Packets in the address directory.");
         _meter.CreateObservableCounter("soundtime_relay_publications_total", () => List<PublicationResult>(_published), description: "Publications to the address directory.");
+        _meter.CreateObservableCounter("soundtime_relay_stun_answered_total", () => Interlocked.Read(ref _stunAnswered), description: "STUN requests answered.");
+        _meter.CreateObservableCounter("soundtime_relay_stun_ignored_total", () => Interlocked.Read(ref _stunIgnored), description: "Datagrams to the STUN port that were no request, or one too many.");
     }
 
     /// <summary>The instruments, for a listener.</summary>
@@ -50,6 +54,12 @@ internal sealed class RelayMetrics : IDisposable
     public void Ended(SessionEnd reason) => Interlocked.Increment(ref _ended[(int)reason]);
 
     public void Published(PublicationResult result) => Interlocked.Increment(ref _published[(int)result]);
+
+    public void StunAnswered() => Interlocked.Increment(ref _stunAnswered);
+
+    public void StunIgnored() => Interlocked.Increment(ref _stunIgnored);
+
+    public long StunIgnoredCount => Interlocked.Read(ref _stunIgnored);
 
     public long CountOf(DropReason reason) => Interlocked.Read(ref _dropped[(int)reason]);
 

@@ -1,5 +1,3 @@
-using System.Buffers;
-
 namespace SoundTime.Relay.Sessions;
 
 /// <summary>A frame in a buffer of the shared pool. Whoever has it sends it on or returns it, once.</summary>
@@ -12,10 +10,10 @@ internal readonly record struct Packet(byte[] Buffer, int Length)
     /// <summary>A copy of these bytes.</summary>
     public static Packet Copy(ReadOnlySpan<byte> frame)
     {
-        var buffer = ArrayPool<byte>.Shared.Rent(frame.Length);
+        var buffer = FrameBuffers.Rent(frame.Length);
         frame.CopyTo(buffer);
         return new Packet(buffer, frame.Length);
     }
 
-    public void Return() => ArrayPool<byte>.Shared.Return(Buffer);
+    public void Return() => FrameBuffers.Return(Buffer);
 }

@@ -1,4 +1,3 @@
-using System.Buffers;
 using System.Net.WebSockets;
 using System.Runtime.CompilerServices;
 using SoundTime.Iroh.Relays;
@@ -10,9 +9,6 @@ namespace SoundTime.Relay.Sessions;
 /// <summary>Reading: one message is one frame, in a buffer that grows with it and goes on to the receiver as it is.</summary>
 internal sealed partial class RelaySession
 {
-    /// <summary>Room for a datagram of the largest path MTU with its header.</summary>
-    private const int FirstBuffer = 2 << 10;
-
     private const int GrowthFactor = 4;
 
     private long _receivedAt;
@@ -39,8 +35,9 @@ internal sealed partial class RelaySession
             var wait = await ReceiveFrameAsync(cancellationToken);
             if (wait > TimeSpan.Zero)
             {
+                var pause = Task.Delay(wait, _time, cancellationToken);
                 _metrics.Throttled();
-                await Task.Delay(wait, _time, cancellationToken);
+                await pause;
             }
         }
     }
@@ -49,7 +46,7 @@ internal sealed partial class RelaySession
     [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<TimeSpan> ReceiveFrameAsync(CancellationToken cancellationToken)
     {
-        byte[]? buffer = ArrayPool<byte>.Shared.Rent(FirstBuffer);
+        byte[]? buffer = FrameBuffers.Rent(FrameBuffers.SmallSize);
         var length = 0;
         try
         {
@@ -96,16 +93,16 @@ internal sealed partial class RelaySession
         {
             if (buffer is not null)
             {
-                ArrayPool<byte>.Shared.Return(buffer);
+                FrameBuffers.Return(buffer);
             }
         }
     }
 
     private static byte[] Grow(byte[] buffer)
     {
-        var larger = ArrayPool<byte>.Shared.Rent(Math.Min(buffer.Length * GrowthFactor, RelayProtocol.MaxFrame + 1));
+        var larger = FrameBuffers.Rent(Math.Min(buffer.Length * GrowthFactor, RelayProtocol.MaxFrame + 1));
         buffer.CopyTo(larger, 0);
-        ArrayPool<byte>.Shared.Return(buffer);
+        FrameBuffers.Return(buffer);
         return larger;
     }
 

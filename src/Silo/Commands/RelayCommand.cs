@@ -52,6 +52,8 @@ internal sealed class RelayCommand
     };
 
     private readonly Option<IPEndPoint?> _metrics = Flag<IPEndPoint?>("--metrics", "ip:port", "Where Prometheus reads /metrics, such as 127.0.0.1:9090. Without, nowhere.", TryParseEndPoint);
+    private readonly Option<int> _stunPort = Number("--stun-port", 3478, 1, 65_535, "UDP port that tells nodes which address others see them under (STUN), on the address of --listen.");
+    private readonly Option<bool> _noStun = new("--no-stun") { Description = "Answer no STUN." };
     private readonly Option<int> _maxClients = Number("--max-clients", 10_000, 1, 1_000_000, "Most clients.");
     private readonly Option<int> _maxConnections = Number("--max-connections", 100, 1, 1_000_000, "Most connections from one IPv4 address or IPv6 network of 64 bits.");
     private readonly Option<int> _rate = Number("--rate", 8192, 0, 1_000_000_000, "Kilobytes a second that are taken of one client; 0 for no limit.");
@@ -65,7 +67,7 @@ internal sealed class RelayCommand
         _listen.DefaultValueFactory = _ => IPEndPoint.Parse(DefaultListenAddress);
         var command = new Command("relay", "Run a relay for a group: it passes datagrams on between nodes that cannot reach each other, and cannot read them.")
         {
-            _listen, _tls, _url, _allow, _tokens, _tokenFile, _directory, _behindProxy, _metrics, _maxClients, _maxConnections, _rate,
+            _listen, _tls, _url, _allow, _tokens, _tokenFile, _directory, _behindProxy, _metrics, _stunPort, _noStun, _maxClients, _maxConnections, _rate,
         };
         commandLine.Flags.AddTo(
             command, nameof(NodeOptions.DataDirectory), nameof(NodeOptions.ConfigurationFile), nameof(NodeOptions.LogLevels), nameof(NodeOptions.LogFormat));
@@ -109,6 +111,7 @@ internal sealed class RelayCommand
         Tokens = tokens,
         IsBehindProxy = arguments.GetValue(_behindProxy),
         MetricsOn = arguments.GetValue(_metrics),
+        StunOn = arguments.GetValue(_noStun) ? null : new IPEndPoint(arguments.GetValue(_listen)!.Address, arguments.GetValue(_stunPort)),
         Directory = arguments.GetValue(_directory) ? new DirectoryOptions(Path.Combine(node.DataDirectory, DirectoryFolder)) : null,
         Limits = new RelayLimits
         {
@@ -180,7 +183,7 @@ internal sealed class RelayCommand
 
     private static Option<int> Number(string name, int standard, int least, int most, string description)
     {
-        var option = new Option<int>(name) { HelpName = "number", Description = $"{description} [default: {standard}]", DefaultValueFactory = _ => standard };
+        var option = new Option<int>(name) { HelpName = "number", Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
             if (result.GetValue(option) is var value && (value < least || value > most))

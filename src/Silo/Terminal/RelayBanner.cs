@@ -20,24 +20,38 @@ internal static class RelayBanner
         console.Write(new Text($"{ProductInfo.Name} {ProductInfo.Version} relay", new Style(decoration: Decoration.Bold)));
         console.WriteLine();
         var scheme = relay.Url.Uri.Scheme;
-        WriteLine(console, "Listens", $"{scheme}://{relay.EndPoint}/{(scheme == Uri.UriSchemeHttp ? ", without TLS: nodes see to their own encryption, a proxy may add it" : "")}");
+        WriteLine(console, "Listens", $"{scheme}://{relay.EndPoint}/");
+        if (scheme == Uri.UriSchemeHttp && !options.IsBehindProxy)
+        {
+            WriteLine(console, "", "Without TLS: what it passes on is encrypted all the same, ids and tokens are not.");
+        }
+
         WriteLine(console, "Lets in", DescribeAccess(options));
         var shown = url?.Text ?? $"{scheme}://THIS-HOST:{relay.EndPoint.Port}/";
         WriteLine(console, "Nodes set", $"P2P_RELAY_URLS={(options.Tokens.Count > 0 ? shown.Replace("://", "://TOKEN@", StringComparison.Ordinal) : shown)}");
-        if (options.Directory is { } directory)
+        if (options.Directory is not null)
         {
             WriteLine(console, "", $"P2P_PKARR_URLS={shown}pkarr");
-            WriteLine(console, "Directory", directory.Folder);
-        }
-
-        if (relay.MetricsEndPoint is { } metrics)
-        {
-            WriteLine(console, "Metrics", $"http://{metrics}/metrics");
         }
 
         if (url is null)
         {
             WriteLine(console, "", "THIS-HOST is the name or address that nodes reach this machine by; --url puts it here.");
+        }
+
+        if (options.Directory is { } directory)
+        {
+            WriteLine(console, "Directory", directory.Folder);
+        }
+
+        if (relay.StunEndPoint is { } stun)
+        {
+            WriteLine(console, "STUN", $"udp {stun}");
+        }
+
+        if (relay.MetricsEndPoint is { } metrics)
+        {
+            WriteLine(console, "Metrics", $"http://{metrics}/metrics");
         }
 
         context.Output.Flush();

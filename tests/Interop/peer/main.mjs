@@ -11,10 +11,11 @@ import * as relayed from './relayed.mjs';
 import * as rustnode from './rustnode.mjs';
 import * as soundtime from './soundtime.mjs';
 import * as streams from './streams.mjs';
+import * as tickets from './tickets.mjs';
 
 if (process.env.IROH_LOG) iroh.setLogLevel(process.env.IROH_LOG);
 
-const operations = { ...connections.operations, ...relayed.operations, ...streams.operations, ...soundtime.operations, ...rustnode.operations };
+const operations = { ...connections.operations, ...relayed.operations, ...streams.operations, ...soundtime.operations, ...rustnode.operations, ...tickets.operations };
 
 async function answer(line) {
   const { id, operation, arguments: given } = JSON.parse(line);

@@ -50,7 +50,7 @@ internal static class DoctorCommand
             }
             else
             {
-                DoctorTable.Write(report, PlainConsole.Create(commandLine.Context.Output, commandLine.Context.OutputIsTerminal));
+                DoctorTable.Write(report, commandLine.Context.Output, commandLine.Context.OutputIsTerminal);
             }
 
             return report.CanBeReached ? ExitCode.Success : ExitCode.Failed;

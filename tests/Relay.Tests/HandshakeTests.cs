@@ -115,7 +115,7 @@ public sealed class HandshakeTests : RelayTest
         await client.ReceiveAsync(Token);
         time.Advance(RelayLimits.HandshakeTimeout);
         await Assert.ThrowsAsync<WebSocketException>(() => client.ReceiveAsync(Token));
-        Assert.Equal(1, Metrics(relay).CountOf(DenialReason.Unfinished));
+        await UntilAsync(() => Metrics(relay).CountOf(DenialReason.Unfinished) == 1);
     }
 
     [Fact]

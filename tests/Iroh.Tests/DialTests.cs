@@ -2,6 +2,7 @@ using System.Net;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Dialling;
 using SoundTime.Iroh.Identity;
+using SoundTime.Iroh.Quic;
 using SoundTime.Iroh.Tests.Support;
 using SoundTime.Testing;
 using SoundTime.Wire;
@@ -63,6 +64,16 @@ public sealed class DialTests : IAsyncLifetime
     {
         await using var connection = await _a.ConnectAsync(Endpoints.AddressOf(_b), Token);
         Assert.False(_lookup.WasAsked);
+    }
+
+    [Fact(Timeout = 30_000)]
+    public async Task A_dial_into_silence_ends_at_the_handshake_limit()
+    {
+        var connecting = _a.ConnectAsync(new NodeAddress(_b.Id, Nowhere), Token);
+        _time.Advance(QuicLimits.HandshakeTimeout - TimeSpan.FromMilliseconds(1));
+        Assert.False(connecting.IsCompleted);
+        _time.Advance(TimeSpan.FromMilliseconds(1));
+        Assert.Equal(ConnectFailure.TimedOut, (await Assert.ThrowsAsync<IrohConnectException>(() => connecting)).Reason);
     }
 
     [Fact(Timeout = 30_000)]

@@ -24,6 +24,9 @@ require_dotnet() {
 # While this file is there, the server's packages of PostgreSQL set up no cluster of their own, and so start none.
 no_cluster=/etc/postgresql-common/createcluster.d/soundtime.conf
 
+# While this program is there and says no, packages start no services (policy-rc.d, as Debian's invoke-rc.d asks it).
+no_starting=/usr/sbin/policy-rc.d
+
 is_installed() { [ "$(dpkg-query -W -f '${db:Status-Status}' "$1" 2>/dev/null)" = installed ]; }
 
 is_on_offer() { [[ $(apt-cache policy "$1" 2>/dev/null) =~ Candidate:\ [^\(] ]]; }
@@ -72,7 +75,7 @@ require_packages() {
   fi
 
   log=$(mktemp)
-  if ! install_without_cluster >"$log" 2>&1; then
+  if ! install_without_starting >"$log" 2>&1; then
     tail -n 15 "$log" >&2
     rm -f "$log"
     say "Packages are missing and could not be installed; the lines above say why."
@@ -82,7 +85,18 @@ require_packages() {
   say "Installed ${chosen[*]}."
 }
 
-# Part of require_packages: brings PostgreSQL's programs only; tests run servers of their own.
+# Part of require_packages: brings the programs of servers (name server, Avahi, PostgreSQL) without starting any; tests run servers of their own.
+install_without_starting() {
+  local code=0
+  if [ -e "$no_starting" ]; then install_without_cluster; return; fi
+  printf '#!/bin/sh\nexit 101\n' | "${as_root[@]}" tee "$no_starting" >/dev/null
+  "${as_root[@]}" chmod +x "$no_starting"
+  install_without_cluster || code=$?
+  "${as_root[@]}" rm -f "$no_starting"
+  return "$code"
+}
+
+# Part of install_without_starting: PostgreSQL would make a cluster of its own too.
 install_without_cluster() {
   [[ " ${missing[*]}" == *" postgresql"* ]] || { install_missing; return; }
   local code=0

@@ -35,8 +35,9 @@ internal sealed partial class RelaySession
             var wait = await ReceiveFrameAsync(cancellationToken);
             if (wait > TimeSpan.Zero)
             {
+                var pause = Task.Delay(wait, _time, cancellationToken);
                 _metrics.Throttled();
-                await Task.Delay(wait, _time, cancellationToken);
+                await pause;
             }
         }
     }

@@ -183,7 +183,7 @@ internal sealed class RelayCommand
 
     private static Option<int> Number(string name, int standard, int least, int most, string description)
     {
-        var option = new Option<int>(name) { HelpName = "number", Description = $"{description} [default: {standard}]", DefaultValueFactory = _ => standard };
+        var option = new Option<int>(name) { HelpName = "number", Description = description, DefaultValueFactory = _ => standard };
         option.Validators.Add(result =>
         {
             if (result.GetValue(option) is var value && (value < least || value > most))

@@ -29,9 +29,18 @@ internal static class RelayBanner
         WriteLine(console, "Lets in", DescribeAccess(options));
         var shown = url?.Text ?? $"{scheme}://THIS-HOST:{relay.EndPoint.Port}/";
         WriteLine(console, "Nodes set", $"P2P_RELAY_URLS={(options.Tokens.Count > 0 ? shown.Replace("://", "://TOKEN@", StringComparison.Ordinal) : shown)}");
-        if (options.Directory is { } directory)
+        if (options.Directory is not null)
         {
             WriteLine(console, "", $"P2P_PKARR_URLS={shown}pkarr");
+        }
+
+        if (url is null)
+        {
+            WriteLine(console, "", "THIS-HOST is the name or address that nodes reach this machine by; --url puts it here.");
+        }
+
+        if (options.Directory is { } directory)
+        {
             WriteLine(console, "Directory", directory.Folder);
         }
 
@@ -43,11 +52,6 @@ internal static class RelayBanner
         if (relay.MetricsEndPoint is { } metrics)
         {
             WriteLine(console, "Metrics", $"http://{metrics}/metrics");
-        }
-
-        if (url is null)
-        {
-            WriteLine(console, "", "THIS-HOST is the name or address that nodes reach this machine by; --url puts it here.");
         }
 
         context.Output.Flush();

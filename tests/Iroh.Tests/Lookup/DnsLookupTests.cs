@@ -12,6 +12,7 @@ namespace SoundTime.Iroh.Tests.Lookup;
 public sealed class DnsLookupTests : IAsyncDisposable
 {
     private const string Text = "addr=192.0.2.1:7";
+    private const string Wrong = "addr=192.0.2.66:66";
 
     private static readonly DnsName Origin = DnsName.Parse("dns.example");
 
@@ -102,11 +103,11 @@ public sealed class DnsLookupTests : IAsyncDisposable
             [],
             new byte[5],
             query.ToArray(),
-            (Answered(query) with { Id = (ushort)~query.Id }).ToArray(),
-            (Answered(query) with { Questions = [] }).ToArray(),
-            (Answered(query) with { Questions = [new DnsQuestion(_name, DnsType.A)] }).ToArray(),
-            (Answered(query) with { Questions = [new DnsQuestion(Origin, DnsType.Txt)] }).ToArray(),
-            Answered(query, "addr=192.0.2.9:9").ToArray()[..^1],
+            (Answered(query, Wrong) with { Id = (ushort)~query.Id }).ToArray(),
+            (Answered(query, Wrong) with { Questions = [] }).ToArray(),
+            (Answered(query, Wrong) with { Questions = [new DnsQuestion(_name, DnsType.A)] }).ToArray(),
+            (Answered(query, Wrong) with { Questions = [new DnsQuestion(Origin, DnsType.Txt)] }).ToArray(),
+            Answered(query, Wrong).ToArray()[..^1],
             Loop(query),
             Answered(query).ToArray(),
         ];
@@ -117,7 +118,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
     public async Task An_answer_from_elsewhere_is_not_heard()
     {
         using var forger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-        _server.OnQuery = (query, sender) => forger.SendTo(Answered(query, "addr=192.0.2.66:66").ToArray(), sender);
+        _server.OnQuery = (query, sender) => forger.SendTo(Answered(query, Wrong).ToArray(), sender);
         Answer(Record(Text));
         Assert.Equal($"{_node}@192.0.2.1:7", (await FindAsync()).ToString());
     }

@@ -124,7 +124,6 @@ internal sealed class RelayEndpoint(
                 return null;
             }
 
-            await SendAsync(socket, new byte[] { (byte)RelayFrameType.ServerConfirmsAuth }, either.Token);
             return id;
         }
         catch (Exception exception) when (exception is WebSocketException or IOException or OperationCanceledException)
@@ -172,6 +171,8 @@ internal sealed class RelayEndpoint(
 
     private async Task ServeAsync(RelaySession session, CancellationToken cancellationToken)
     {
+        // In this order: the first frame is the confirmation, and who has it can be reached.
+        session.SendConfirmation();
         routes.Add(session);
         logger.Connected(session.Id.ShortText, session.IsVersion2 ? 2 : 1);
         try

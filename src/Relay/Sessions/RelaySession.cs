@@ -87,6 +87,9 @@ internal sealed partial class RelaySession
         _metrics.Dropped(DropReason.QueueFull);
     }
 
+    /// <summary>Tells this client that it is let in, which ends the handshake.</summary>
+    public void SendConfirmation() => SendControl([(byte)RelayFrameType.ServerConfirmsAuth]);
+
     /// <summary>Tells this client that a node that had sent to it has left.</summary>
     public void SendGone(NodeId node)
     {

@@ -57,6 +57,25 @@ public sealed class SessionTests : RelayTest
     }
 
     [Fact]
+    public void However_fast_an_id_connects_again_it_keeps_no_more_than_its_newest_connections()
+    {
+        var key = SecretKey.Generate();
+        var routes = new RelayRoutes();
+        using var metrics = new RelayMetrics(() => 0, () => 0);
+        using var socket = WebSocket.CreateFromStream(Stream.Null, new WebSocketCreationOptions { IsServer = true });
+        var sessions = Enumerable.Range(0, RelayLimits.MaxConnectionsPerNode + 3)
+            .Select(_ => new RelaySession(key.NodeId, socket, isVersion2: true, routes, new RelayLimits(), metrics, TimeProvider.System))
+            .ToList();
+
+        // None has ended before the last comes.
+        sessions.ForEach(routes.Add);
+
+        Assert.All(sessions.SkipLast(RelayLimits.MaxConnectionsPerNode), session => Assert.Equal(SessionEnd.Replaced, session.End));
+        Assert.All(sessions.TakeLast(RelayLimits.MaxConnectionsPerNode), session => Assert.Equal(SessionEnd.Left, session.End));
+        Assert.Same(sessions[^1], routes.Find(key.NodeId));
+    }
+
+    [Fact]
     public async Task Those_that_a_client_has_sent_to_are_told_when_it_leaves()
     {
         await using var relay = await StartAsync();

@@ -13,9 +13,8 @@ internal sealed class RelayNode(RelaySession first)
     /// <summary>The connection that receives.</summary>
     public RelaySession Receiver => _receiver;
 
-    public RelaySession Oldest => _connections[0];
-
-    public int Connections => _connections.Count;
+    /// <summary>The oldest beyond those that one id may have. They stay in the list until they have ended, which takes a moment.</summary>
+    public IEnumerable<RelaySession> Surplus => _connections.SkipLast(RelayLimits.MaxConnectionsPerNode);
 
     /// <summary>Who is told when this one leaves.</summary>
     public IReadOnlyCollection<NodeId> Remembered

@@ -41,9 +41,9 @@ internal sealed class RelayRoutes
 
             node.Receiver.SendStatus(isReplaced: true);
             node.Add(session);
-            if (node.Connections > RelayLimits.MaxConnectionsPerNode)
+            foreach (var surplus in node.Surplus)
             {
-                node.Oldest.Close(SessionEnd.Replaced);
+                surplus.Close(SessionEnd.Replaced);
             }
         }
     }

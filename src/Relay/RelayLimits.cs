@@ -20,6 +20,12 @@ public sealed record RelayLimits
     /// <summary>Nodes that are told when one leaves that has sent to them.</summary>
     public const int MaxRemembered = 256;
 
+    /// <summary>Bytes of one connection that are read before they are wanted: what a client gets to send while it is read more slowly.</summary>
+    public const int MaxReadAhead = 128 << 10;
+
+    /// <summary>What a frame, and each piece that it comes in, costs of a client's rate at least, in bytes: work, where there is little to carry.</summary>
+    public const int LeastCost = 64;
+
     /// <summary>Most bytes of a request's line and of all its headers.</summary>
     public const int MaxHeaderBytes = 8 << 10;
 

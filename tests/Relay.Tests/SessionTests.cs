@@ -208,6 +208,28 @@ public sealed class SessionTests : RelayTest
         Assert.Equal(Size + RelayProtocol.DatagramHeader, (await last).Length);
     }
 
+    [Theory]
+    [InlineData(1)]
+    [InlineData(9)]
+    public async Task Many_small_frames_and_pieces_are_bounded_by_the_rate_as_the_work_that_they_are(int pieces)
+    {
+        var time = new ManualTime();
+        await using var relay = await StartAsync(Options with { Limits = new RelayLimits { BytesPerSecond = 1, BurstBytes = 1 } }, time);
+        using var client = await TestClient.ConnectAsync(relay, Token);
+
+        // Far fewer bytes than the burst of one whole frame of 64 KiB.
+        for (var i = 0; i <= RelayProtocol.MaxFrame / RelayLimits.LeastCost / pieces; i++)
+        {
+            for (var piece = 0; piece < pieces; piece++)
+            {
+                var size = Ping.Length / pieces;
+                await client.Socket.SendAsync(Ping.AsMemory(piece * size, size), WebSocketMessageType.Binary, endOfMessage: piece == pieces - 1, Token);
+            }
+        }
+
+        await UntilAsync(() => Metrics(relay).ThrottledCount == 1);
+    }
+
     [Fact]
     public async Task A_client_that_takes_nothing_loses_what_does_not_fit_and_is_cut_off()
     {

@@ -123,6 +123,7 @@ internal static class RelayApp
         kestrel.Limits.MaxConcurrentConnections = limits.MaxClients + RelayLimits.MaxOtherConnections;
         kestrel.Limits.RequestHeadersTimeout = RelayLimits.HeadersTimeout;
         kestrel.Limits.KeepAliveTimeout = RelayLimits.KeepAliveTimeout;
+        kestrel.Limits.MaxRequestBufferSize = RelayLimits.MaxReadAhead;
         kestrel.Limits.MaxRequestLineSize = RelayLimits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeadersTotalSize = RelayLimits.MaxHeaderBytes;
         kestrel.Limits.MaxRequestHeaderCount = RelayLimits.MaxHeaders;

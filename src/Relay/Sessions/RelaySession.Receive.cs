@@ -48,12 +48,14 @@ internal sealed partial class RelaySession
     {
         byte[]? buffer = FrameBuffers.Rent(FrameBuffers.SmallSize);
         var length = 0;
+        var cost = 0;
         try
         {
             while (true)
             {
                 var part = await _socket.ReceiveAsync(buffer.AsMemory(length), cancellationToken);
                 length += part.Count;
+                cost += Math.Max(part.Count, RelayLimits.LeastCost);
                 if (length > RelayProtocol.MaxFrame)
                 {
                     Close(SessionEnd.FrameTooLong);
@@ -63,7 +65,7 @@ internal sealed partial class RelaySession
                 if (part.EndOfMessage)
                 {
                     Volatile.Write(ref _receivedAt, _time.GetTimestamp());
-                    var wait = _bytes.Take(length);
+                    var wait = _bytes.Take(cost);
                     if (part.MessageType == WebSocketMessageType.Text)
                     {
                         _metrics.Dropped(DropReason.Text);

@@ -151,6 +151,19 @@ public sealed class DirectoryTests : RelayTest, IDisposable
         Assert.True(File.Exists(other));
     }
 
+    [Fact]
+    public async Task What_the_disk_does_not_take_is_not_acknowledged_and_leaves_nothing_behind()
+    {
+        await using var relay = await StartAsync(WithDirectory, _time);
+        var inItsPlace = Directory.CreateDirectory(Path.Combine(_folder, NodeIdText.ToZBase32(_key.NodeId))).FullName;
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, await PutAsync(relay, _key.NodeId, Sign(_key).Payload));
+        Assert.Equal(HttpStatusCode.NotFound, await StatusOfGetAsync(relay, _key.NodeId));
+        Assert.Empty(Directory.GetFiles(_folder));
+
+        Directory.Delete(inItsPlace);
+        Assert.Equal(HttpStatusCode.NoContent, await PutAsync(relay, _key.NodeId, Sign(_key).Payload));
+    }
+
     public void Dispose()
     {
         _http.Dispose();

@@ -1,5 +1,7 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Logging;
 using SoundTime.Iroh.Lookup;
+using SoundTime.Relay.Hosting;
 using SoundTime.Wire;
 
 namespace SoundTime.Relay.Addresses;
@@ -13,6 +15,7 @@ internal sealed class AddressDirectory : IDisposable
     private readonly DirectoryOptions _options;
     private readonly HashSet<NodeId> _allowed;
     private readonly TimeProvider _time;
+    private readonly ILogger _logger;
     private readonly PacketFiles _files;
     private readonly ConcurrentDictionary<NodeId, StoredPacket> _packets;
     private readonly SemaphoreSlim _writing = new(1);
@@ -20,12 +23,14 @@ internal sealed class AddressDirectory : IDisposable
     /// <param name="options">Where and how many.</param>
     /// <param name="allowed">The only nodes that may publish; empty for all.</param>
     /// <param name="time">The clock.</param>
+    /// <param name="logger">Hears what the disk does not take.</param>
     /// <exception cref="RelayStartException">The folder cannot be used.</exception>
-    public AddressDirectory(DirectoryOptions options, IEnumerable<NodeId> allowed, TimeProvider time)
+    public AddressDirectory(DirectoryOptions options, IEnumerable<NodeId> allowed, TimeProvider time, ILogger logger)
     {
         _options = options;
         _allowed = [.. allowed];
         _time = time;
+        _logger = logger;
         _files = new PacketFiles(options.Folder);
         _packets = new(_files.Open().Select(item => KeyValuePair.Create(item.Node, item.Packet)));
     }
@@ -62,7 +67,7 @@ internal sealed class AddressDirectory : IDisposable
         await _writing.WaitAsync(cancellationToken);
         try
         {
-            return await StoreAsync(packet, cancellationToken);
+            return await StoreAsync(packet);
         }
         finally
         {
@@ -91,7 +96,7 @@ internal sealed class AddressDirectory : IDisposable
 
     private bool IsOver(StoredPacket packet) => _time.GetUtcNow() - packet.PublishedAt > DirectoryOptions.KeepFor;
 
-    private async Task<PublicationResult> StoreAsync(SignedPacket packet, CancellationToken cancellationToken)
+    private async Task<PublicationResult> StoreAsync(SignedPacket packet)
     {
         var isKnown = _packets.TryGetValue(packet.Signer, out var known);
         if (isKnown && !packet.IsNewerThan(SignedPacket.ReadPayload(packet.Signer, known!.Payload.Span)))
@@ -99,13 +104,22 @@ internal sealed class AddressDirectory : IDisposable
             return PublicationResult.NotNewer;
         }
 
-        if (!isKnown && _packets.Count >= _options.MaxPackets)
+        var stored = new StoredPacket(packet.Payload, _time.GetUtcNow());
+        try
         {
-            Remove(_packets.MinBy(item => item.Value.PublishedAt).Key);
+            if (!isKnown && _packets.Count >= _options.MaxPackets)
+            {
+                Remove(_packets.MinBy(item => item.Value.PublishedAt).Key);
+            }
+
+            await _files.WriteAsync(packet.Signer, stored);
+        }
+        catch (IOException exception)
+        {
+            _logger.PublicationNotStored(exception.Message);
+            return PublicationResult.NotStored;
         }
 
-        var stored = new StoredPacket(packet.Payload, _time.GetUtcNow());
-        await _files.WriteAsync(packet.Signer, stored, cancellationToken);
         _packets[packet.Signer] = stored;
         return PublicationResult.Stored;
     }

@@ -53,6 +53,7 @@ internal sealed class DirectoryEndpoints(RelayOptions relay, DirectoryOptions op
             PublicationResult.Stored or PublicationResult.NotNewer => StatusCodes.Status204NoContent,
             PublicationResult.NotAuthorized => StatusCodes.Status403Forbidden,
             PublicationResult.TooMany => StatusCodes.Status429TooManyRequests,
+            PublicationResult.NotStored => StatusCodes.Status503ServiceUnavailable,
             _ => StatusCodes.Status400BadRequest,
         };
     }

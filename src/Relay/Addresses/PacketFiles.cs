@@ -33,21 +33,30 @@ internal sealed class PacketFiles(string folder)
         }
     }
 
-    /// <summary>Writes a packet; on disk when this ends.</summary>
-    public async Task WriteAsync(NodeId node, StoredPacket packet, CancellationToken cancellationToken)
+    /// <summary>Writes a packet; on disk when this ends. It is not cut off: whoever leaves in the middle would leave half a file, each time another.</summary>
+    /// <exception cref="IOException">It cannot be written, as on a full disk.</exception>
+    public async Task WriteAsync(NodeId node, StoredPacket packet)
     {
         var path = PathOf(node);
         var aside = path + AsideSuffix;
-        var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
-        await using (var file = new FileStream(aside, options))
+        try
         {
-            await file.WriteAsync(packet.Payload, cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
+            var options = new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, Options = FileOptions.Asynchronous, BufferSize = 0 };
+            await using (var file = new FileStream(aside, options))
+            {
+                await file.WriteAsync(packet.Payload, CancellationToken.None);
+                file.Flush(flushToDisk: true);
+            }
 
-        File.SetLastWriteTimeUtc(aside, packet.PublishedAt.UtcDateTime);
-        // The folder is not flushed: what a power cut takes back is the rename of one file, and its node publishes again within five minutes.
-        File.Move(aside, path, overwrite: true);
+            File.SetLastWriteTimeUtc(aside, packet.PublishedAt.UtcDateTime);
+            // The folder is not flushed: what a power cut takes back is the rename of one file, and its node publishes again within five minutes.
+            File.Move(aside, path, overwrite: true);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            DeleteIfThere(aside);
+            throw exception as IOException ?? new IOException(exception.Message, exception);
+        }
     }
 
     /// <summary>Forgets the packet of a node.</summary>
@@ -68,6 +77,18 @@ internal sealed class PacketFiles(string folder)
         catch (SignedPacketException)
         {
             return null;
+        }
+    }
+
+    private static void DeleteIfThere(string path)
+    {
+        try
+        {
+            File.Delete(path);
+        }
+        catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+        {
+            // The next start removes it.
         }
     }
 

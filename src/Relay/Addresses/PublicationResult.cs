@@ -17,4 +17,7 @@ internal enum PublicationResult
 
     /// <summary>Too many came from this address.</summary>
     TooMany,
+
+    /// <summary>The disk does not take it.</summary>
+    NotStored,
 }

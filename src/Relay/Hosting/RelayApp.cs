@@ -29,7 +29,7 @@ internal static class RelayApp
     {
         var logger = loggers.CreateLogger<RelayHost>();
         var routes = new RelayRoutes();
-        var directory = options.Directory is { } kept ? new AddressDirectory(kept, options.Tokens.Count == 0 ? options.AllowedNodes : [], time) : null;
+        var directory = options.Directory is { } kept ? new AddressDirectory(kept, options.Tokens.Count == 0 ? options.AllowedNodes : [], time, logger) : null;
         var metrics = new RelayMetrics(() => routes.Count, () => directory?.Count ?? 0);
         var sources = new SourceCounter(options.Limits.MaxConnectionsPerAddress);
         var certificate = options.Certificate is { } files ? new ReloadingCertificate(files, time, logger) : null;

@@ -24,4 +24,7 @@ internal static partial class RelayLog
 
     [LoggerMessage(6, LogLevel.Warning, "The changed certificate cannot be used, the one before stays: {Problem}")]
     public static partial void CertificateUnusable(this ILogger logger, string problem);
+
+    [LoggerMessage(7, LogLevel.Warning, "A publication could not be stored ({Problem}); see to the disk and folder of the directory")]
+    public static partial void PublicationNotStored(this ILogger logger, string problem);
 }

@@ -133,7 +133,7 @@ public sealed class HandshakeTests : RelayTest
         first.Dispose();
         await UntilAsync(() => Metrics(relay).CountOf(DenialReason.Unfinished) == 1);
 
-        using var only = await TestClient.ConnectAsync(relay, Token);
+        using var only = await ConnectWhenThereIsRoomAsync(relay);
         await UntilAsync(() => relay.Clients == 1);
         using (var second = await UpgradeAsync(relay))
         {

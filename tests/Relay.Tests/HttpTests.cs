@@ -137,21 +137,6 @@ public sealed class HttpTests : RelayTest, IDisposable
         }
     }
 
-    private static async Task<TestClient> ConnectWhenThereIsRoomAsync(RelayHost relay)
-    {
-        while (true)
-        {
-            try
-            {
-                return await TestClient.ConnectAsync(relay, Token);
-            }
-            catch (WebSocketException)
-            {
-                // The end of the other connection has not come to the relay yet.
-            }
-        }
-    }
-
     private static async Task<Socket> OpenAsync(RelayHost relay)
     {
         var socket = new Socket(AddressFamily.InterNetwork, SocketType.Stream, ProtocolType.Tcp);

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.WebSockets;
 
 namespace SoundTime.Relay.Tests;
 
@@ -24,6 +25,22 @@ public abstract class RelayTest
         while (!holds())
         {
             await timer.WaitForNextTickAsync(limited.Token);
+        }
+    }
+
+    /// <summary>Connects as soon as the relay has noticed that another has gone.</summary>
+    private protected static async Task<TestClient> ConnectWhenThereIsRoomAsync(RelayHost relay)
+    {
+        while (true)
+        {
+            try
+            {
+                return await TestClient.ConnectAsync(relay, Token);
+            }
+            catch (WebSocketException)
+            {
+                // The end of the other connection has not come to the relay yet.
+            }
         }
     }
 }

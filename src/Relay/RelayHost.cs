@@ -67,9 +67,10 @@ public sealed class RelayHost : IAsyncDisposable
             await app.DisposeAsync();
             if (exception is IOException or SocketException)
             {
+                var addresses = options.MetricsOn is { } metrics ? $"{options.ListenOn} or {metrics}" : options.ListenOn.ToString();
                 throw new RelayStartException(
                     RelayStartFailure.Address,
-                    $"cannot listen on {options.ListenOn} ({exception.Message}); stop the program that does, or choose another address with --listen.",
+                    $"cannot listen on {addresses} ({exception.Message.TrimEnd('.')}); stop the program that does, or choose an address of this machine and a free port with --listen and --metrics.",
                     exception);
             }
 

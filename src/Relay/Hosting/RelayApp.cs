@@ -21,8 +21,8 @@ namespace SoundTime.Relay.Hosting;
 /// <summary>Puts the parts of a relay together.</summary>
 internal static class RelayApp
 {
-    /// <summary>Time that clients get to hear of the end.</summary>
-    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(4);
+    /// <summary>Time that clients get to hear of the end, with room below the five seconds in which the command ends.</summary>
+    private static readonly TimeSpan StopTimeout = TimeSpan.FromSeconds(3);
 
     /// <exception cref="RelayStartException">A file cannot be used.</exception>
     public static WebApplication Build(RelayOptions options, ILoggerFactory loggers, TimeProvider time)

@@ -16,6 +16,8 @@ internal sealed class RelayCommand
     /// <summary>Folder of the address directory, in the data folder.</summary>
     private const string DirectoryFolder = "relay";
 
+    private const string RequestLog = "Microsoft.AspNetCore.Hosting.Diagnostics";
+
     private const string DefaultListenAddress = "[::]:3340";
 
     private readonly Option<IPEndPoint?> _listen = Flag<IPEndPoint?>("--listen", "ip:port", "Address and TCP port to listen on.", TryParseEndPoint);
@@ -86,7 +88,8 @@ internal sealed class RelayCommand
         }
 
         var options = ReadOptions(arguments, node, tokens);
-        using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(node));
+        // The framework's lines on requests, which --log debug opens, hold the tokens of queries.
+        using var loggers = LoggerFactory.Create(logging => logging.AddNodeLogging(node).AddFilter(RequestLog, LogLevel.None));
         try
         {
             await using var relay = await RelayHost.StartAsync(options, loggers, cancellationToken: cancellationToken);

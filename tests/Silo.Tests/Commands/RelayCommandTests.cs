@@ -1,12 +1,11 @@
 using System.Net;
+using System.Net.Sockets;
 using SoundTime.Silo.Tests.Support;
 
 namespace SoundTime.Silo.Tests.Commands;
 
 public sealed class RelayCommandTests : IDisposable
 {
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
-
     private readonly TemporaryFolder _folder = new();
     private readonly HttpClient _http = new();
 
@@ -19,7 +18,7 @@ public sealed class RelayCommandTests : IDisposable
     }
 
     [Fact]
-    public async Task A_relay_says_where_it_listens_whom_it_lets_in_and_what_nodes_set_and_ends_in_time()
+    public async Task A_relay_says_where_it_listens_whom_it_lets_in_and_what_nodes_set_and_ends_well()
     {
         var data = Path.Combine(_folder.Path, "data");
         using var relay = new RunningProgram(
@@ -29,7 +28,7 @@ public sealed class RelayCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.OK, ping.StatusCode);
 
         await relay.SignalAsync("INT", Cancellation);
-        var (exitCode, output, error) = await relay.EndAsync(StopTime, Cancellation);
+        var (exitCode, output, error) = await relay.EndAsync(RunningProgram.Patience, Cancellation);
 
         Assert.Equal((0, ""), (exitCode, error));
         Assert.Contains("whoever shows a token", output, StringComparison.Ordinal);
@@ -37,6 +36,33 @@ public sealed class RelayCommandTests : IDisposable
         Assert.Contains("P2P_PKARR_URLS=https://relay.example/pkarr", output, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", output, StringComparison.Ordinal);
         Assert.True(Directory.Exists(Path.Combine(data, "relay")));
+    }
+
+    [Fact]
+    public async Task A_token_that_a_request_shows_is_not_in_the_log_however_much_is_logged()
+    {
+        using var relay = new RunningProgram(_folder.Path, "relay", "--listen", "127.0.0.1:0", "--no-stun", "--data", _folder.Path, "--log", "trace");
+        var address = new Uri((await relay.WaitForLineAsync("  Listens", Cancellation)).Split(' ')[^1]);
+        using var answer = await _http.GetAsync(new Uri(address, "relay?token=hush"), Cancellation);
+
+        await relay.SignalAsync("INT", Cancellation);
+        var (_, _, error) = await relay.EndAsync(RunningProgram.Patience, Cancellation);
+
+        Assert.Contains("/relay", error, StringComparison.Ordinal);
+        Assert.DoesNotContain("hush", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_port_in_use_is_told_in_one_line_with_what_to_do()
+    {
+        using var other = new TcpListener(IPAddress.Loopback, 0);
+        other.Start();
+
+        var (exitCode, _, errors) = await new CommandRun(_folder.Path).RunAsync("relay", "--listen", "127.0.0.1:0", "--no-stun", "--metrics", $"{other.LocalEndpoint}");
+
+        Assert.Equal(1, exitCode);
+        Assert.StartsWith($"soundtime: cannot listen on 127.0.0.1:0 or {other.LocalEndpoint} ", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.EndsWith("with --listen and --metrics.", errors[0], StringComparison.Ordinal);
     }
 
     [Theory]

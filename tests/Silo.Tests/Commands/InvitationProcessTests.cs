@@ -23,6 +23,7 @@ public sealed class InvitationProcessTests : IDisposable
         using var host = await WholeNode.StartAsync(Data("host"), "--relay", relay.Url.Text);
         using var friend = await WholeNode.StartAsync(Data("friend"), "--relay", relay.Url.Text);
         await WaitForRelayAsync(host);
+        await WaitForRelayAsync(friend);
 
         var (code, ticket, error) = await RunAsync("invite", "--data", Data("host"));
         Assert.Equal((0, ""), (code, error));

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using System.Text;
+using Microsoft.Extensions.Logging;
 using SoundTime.Iroh.Dns;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Lookup;
@@ -71,6 +72,24 @@ public sealed class DirectoryTests : RelayTest, IDisposable
         await client.GetStream().WriteAsync(Encoding.ASCII.GetBytes($"PUT {UrlOf(relay, _key.NodeId).AbsolutePath} HTTP/1.1\r\nHost: relay\r\nContent-Length: 1000000000\r\n\r\n"), Token);
         using var reader = new StreamReader(client.GetStream());
         Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(Token), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_body_that_is_none_is_refused_and_no_error_of_the_relays()
+    {
+        using var log = new ErrorLog();
+        using var loggers = LoggerFactory.Create(logging => logging.AddProvider(log));
+        await using (var relay = await RelayHost.StartAsync(WithDirectory, loggers, _time, Token))
+        {
+            using var client = new TcpClient();
+            await client.ConnectAsync(relay.EndPoint, Token);
+            await client.GetStream().WriteAsync(
+                Encoding.ASCII.GetBytes($"PUT {UrlOf(relay, _key.NodeId).AbsolutePath} HTTP/1.1\r\nHost: relay\r\nTransfer-Encoding: chunked\r\n\r\nno chunk\r\n"), Token);
+            using var reader = new StreamReader(client.GetStream());
+            Assert.StartsWith("HTTP/1.1 400", await reader.ReadLineAsync(Token), StringComparison.Ordinal);
+        }
+
+        Assert.Empty(log.Errors);
     }
 
     [Fact]

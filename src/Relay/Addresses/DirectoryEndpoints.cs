@@ -69,7 +69,17 @@ internal sealed class DirectoryEndpoints(RelayOptions relay, DirectoryOptions op
 
         // One byte more than there may be tells that a body without a length is too long, and no more of it is read.
         var body = new byte[SignedPacket.MaxPayload + 1];
-        var length = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted);
+        int length;
+        try
+        {
+            length = await context.Request.Body.ReadAtLeastAsync(body, body.Length, throwOnEndOfStream: false, context.RequestAborted);
+        }
+        catch (BadHttpRequestException)
+        {
+            // It trickles in, breaks off or is no body. Unhandled it would be an error in the log, for everybody to write there.
+            return PublicationResult.Invalid;
+        }
+
         return length > SignedPacket.MaxPayload
             ? PublicationResult.Invalid
             : await directory.PublishAsync(node, body.AsMemory(0, length), context.RequestAborted);

@@ -8,6 +8,7 @@ public sealed partial class PeerGrain
 
     /// <summary>Stops what waits for the network; replaced by a new one then.</summary>
     private CancellationTokenSource _stop = new();
+    private PeerReply _stoppedBy = PeerReply.NotAsked;
 
     /// <summary>Runs while this node is in contact with the peer, or tries to be.</summary>
     private IGrainTimer? _timer;
@@ -38,9 +39,9 @@ public sealed partial class PeerGrain
         DelayDeactivation(TimeSpan.MaxValue);
     }
 
-    private void EndContact()
+    private void EndContact(PeerReply why = PeerReply.NotAsked)
     {
-        StopWork();
+        StopWork(why);
         _timer?.Dispose();
         _timer = null;
         _isOnline = _isSending = false;
@@ -48,8 +49,10 @@ public sealed partial class PeerGrain
         DelayDeactivation(TimeSpan.Zero);
     }
 
-    private void StopWork()
+    /// <param name="why">What is answered to those who wait for a Ping that is under way.</param>
+    private void StopWork(PeerReply why)
     {
+        _stoppedBy = why;
         _stop.Cancel();
         _stop = new CancellationTokenSource();
     }

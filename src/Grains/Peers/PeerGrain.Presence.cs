@@ -103,7 +103,7 @@ public sealed partial class PeerGrain
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
         {
-            return new PingResult(PeerReply.NotAsked, null, null, "Contact with the peer was ended.");
+            return new PingResult(_stoppedBy, null, null, _stoppedBy == PeerReply.BlockedHere ? "The peer is blocked." : "Contact with the peer was ended.");
         }
         catch (Exception exception)
         {

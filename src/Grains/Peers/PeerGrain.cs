@@ -142,7 +142,7 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
     /// <summary>The peer is blocked. Should the store fail, contact stays begun, and the loop, which finds the peer blocked, comes here again.</summary>
     private async Task ObeyBlockAsync()
     {
-        StopWork();
+        StopWork(PeerReply.BlockedHere);
         _isOnline = false;
         await ResetPositionsAsync();
         if (_record is { } record)
@@ -151,6 +151,6 @@ public sealed partial class PeerGrain : Grain, IPeerGrain
             await SaveRecordAsync(CancellationToken.None);
         }
 
-        EndContact();
+        EndContact(PeerReply.BlockedHere);
     }
 }

@@ -38,6 +38,17 @@ public sealed class BlockingTests : PeerTests
     }
 
     [Fact]
+    public async Task Who_waits_for_a_Ping_of_a_peer_that_is_blocked_meanwhile_is_told_so()
+    {
+        var peer = await Node.MeetAsync();
+        peer.PingGate = new TaskCompletionSource();
+        var ping = peer.Grain.PingAsync(Cancel);
+        Node.Blocks.Block(peer.Id);
+        await peer.Grain.BlockedAsync(Cancel);
+        Assert.Equal(PeerReply.BlockedHere, (await ping).Reply);
+    }
+
+    [Fact]
     public async Task A_page_under_way_to_a_peer_that_is_blocked_is_given_up_at_once()
     {
         Node.LastChange = 25;

@@ -56,7 +56,8 @@ internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
         }
     }
 
-    public async Task UntilHomeIs(TestRelay? relay) => await Until(() => Transport.Home == relay?.Url);
+    /// <summary>Waits until it has this home, and <see cref="Homes"/> tells so: the one is there before the other.</summary>
+    public async Task UntilHomeIs(TestRelay relay) => await Until(() => Transport.Home == relay.Url && Homes.LastOrDefault() == relay.Url);
 
     /// <summary>Waits for a problem of a relay whose text holds this.</summary>
     public async Task<RelayStatus> UntilProblem(RelayUrl relay, string text)

@@ -16,12 +16,8 @@ internal static class InterfaceAddresses
             from unicast in network.GetIPProperties().UnicastAddresses
             let address = unicast.Address
             where !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast && !IsLinkLocal(address)
-            orderby IsPrivate(address), address.AddressFamily
+            orderby !PublicAddress.Is(address), address.AddressFamily
             select address];
 
     private static bool IsLinkLocal(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, _, _];
-
-    private static bool IsPrivate(IPAddress address) =>
-        address.IsIPv6UniqueLocal
-        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [10, ..] or [172, >= 16 and < 32, ..] or [192, 168, ..] or [100, >= 64 and < 128, ..]);
 }

@@ -116,7 +116,7 @@ internal sealed class RelayLinks : IDisposable
 
     private bool TryMakeRoom()
     {
-        var unused = _links.Values.FirstOrDefault(link => !link.IsConfigured && link.State == RelayState.Unused);
+        var unused = _links.Values.FirstOrDefault(link => !link.IsConfigured && !link.IsNeeded);
         if (unused is null)
         {
             return false;

@@ -13,13 +13,14 @@ internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public RelayedNode(IEnumerable<RelayServer> relays, TimeProvider? time = null, ILogger? logger = null)
+    public RelayedNode(IEnumerable<RelayServer> relays, TimeProvider? time = null, ILogger? logger = null, bool allowsPrivateRelays = true)
     {
         Transport = new RelayTransport(new IrohEndpointOptions
         {
             SecretKey = Key,
             Protocol = Endpoints.Protocol,
             Relays = [.. relays],
+            AllowsPrivateRelays = allowsPrivateRelays,
             TimeProvider = time ?? TimeProvider.System,
             Logger = logger ?? NullLogger.Instance,
         });

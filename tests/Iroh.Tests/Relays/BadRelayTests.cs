@@ -219,6 +219,19 @@ public sealed class BadRelayTests
         await RelayedNode.Until(() => good.Visits.Any(visit => visit.Frames.Count == 2));
     }
 
+    [Fact(Timeout = 60_000)]
+    public async Task A_relay_that_a_peer_was_dialled_at_brings_nobody_else()
+    {
+        await using var relay = await TestRelay.StartAsync();
+        await using var node = new RelayedNode([]);
+        node.Send(relay.Url, Peer, [1]);
+        await RelayedNode.Until(() => relay.Visits.Any(visit => visit.Frames.Count == 2));
+        await relay.Visits.Single().SendAsync([6, .. RandomNumberGenerator.GetBytes(NodeId.Size), 0, 1]);
+        await relay.Visits.Single().SendAsync([6, .. Peer.ToArray(), 0, 2]);
+        await node.UntilReceived(1);
+        Assert.Equal([2], Assert.Single(node.Received).Bytes);
+    }
+
     [Theory(Timeout = 60_000)]
     [InlineData("127.0.0.1")]
     [InlineData("[::ffff:127.0.0.1]")]

@@ -24,6 +24,7 @@ public sealed class MigrationTests : IAsyncLifetime
     private readonly Task _clock;
     private volatile bool _isRelayAlive = true;
     private volatile bool _isDirectOpen = true;
+    private volatile bool _isDialling;
 
     public MigrationTests()
     {
@@ -131,13 +132,42 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(_directOfB.LocalEndPoint, dialled.RemoteEndPoint);
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_direct_path_that_dies_in_mid_transfer_gives_way_to_the_relay(bool isClientSending)
+    {
+        var (dialled, accepted) = await ConnectOverRelayAsync();
+        dialled.AddPlaces([Address(_directOfB)]);
+        await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
+        var (from, to) = isClientSending ? (dialled, accepted) : (accepted, dialled);
+        await TransferAsync(from, to, () => _isDirectOpen = false, () => Task.CompletedTask);
+        Assert.Equal(new ConnectionPath(null, RelayUrl.Parse("https://relay.test/"), PathReason.ReturnedToRelay), dialled.Path);
+        Assert.False(accepted.Path.IsDirect);
+
+        _isDirectOpen = true;
+        await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task An_idle_connection_leaves_a_direct_path_that_dies_also_where_that_answered_first()
+    {
+        var (dialled, accepted) = await ConnectAsync(_directOfB, _relayOfB);
+        Assert.True(dialled.Path.IsDirect);
+        var quiet = _time.GetUtcNow() + TimeSpan.FromMinutes(2);
+        await UntilAsync(() => _time.GetUtcNow() > quiet);
+        Assert.True(dialled.Path.IsDirect && accepted.Path.IsDirect);
+
+        _isDirectOpen = false;
+        await UntilAsync(() => !dialled.Path.IsDirect && !accepted.Path.IsDirect);
+        await Endpoints.OpenAsync(accepted, dialled, Token);
+    }
+
     [Fact(Timeout = 60_000)]
     public async Task A_dial_that_the_relay_answers_first_moves_to_the_direct_place_it_named()
     {
         _isDirectOpen = false;
-        var accepting = _b.AcceptConnectionAsync(Token).AsTask();
-        await using var dialled = await _a.ConnectAsync(new NodeAddress(_b.Id, [Host(_directOfB), Host(_relayOfB)]), Token);
-        var accepted = await accepting;
+        var (dialled, accepted) = await ConnectAsync(_directOfB, _relayOfB);
         Assert.False(dialled.Path.IsDirect);
         _isDirectOpen = true;
         await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
@@ -164,11 +194,16 @@ public sealed class MigrationTests : IAsyncLifetime
     private IrohEndpoint Start(params IDatagramTransport[] transports) =>
         IrohEndpoint.Start(Endpoints.Options(SecretKey.Generate()) with { TimeProvider = _time }, transports);
 
-    private async Task<(IrohConnection Dialled, IrohConnection Accepted)> ConnectOverRelayAsync()
+    private Task<(IrohConnection Dialled, IrohConnection Accepted)> ConnectOverRelayAsync() => ConnectAsync(_relayOfB);
+
+    private async Task<(IrohConnection Dialled, IrohConnection Accepted)> ConnectAsync(params IDatagramTransport[] places)
     {
+        _isDialling = true;
         var accepting = _b.AcceptConnectionAsync(Token).AsTask();
-        var dialled = await _a.ConnectAsync(new NodeAddress(_b.Id, [Host(_relayOfB)]), Token);
-        return (dialled, await accepting);
+        var dialled = await _a.ConnectAsync(new NodeAddress(_b.Id, [.. places.Select(Host)]), Token);
+        var accepted = await accepting;
+        _isDialling = false;
+        return (dialled, accepted);
     }
 
     /// <summary>Sends 4 MB, with something that happens after the first, and something that happens while the rest is on its way.</summary>
@@ -199,7 +234,10 @@ public sealed class MigrationTests : IAsyncLifetime
         }
     }
 
-    /// <summary>Moves the clock whenever the endpoints have done all they can without time passing.</summary>
+    /// <summary>
+    /// Moves the clock whenever the endpoints have done all they can without time passing; no faster than real time while somebody dials, because a dial has
+    /// work to do on other threads, and a time limit.
+    /// </summary>
     private async Task PassTimeAsync()
     {
         while (!_stop.IsCancellationRequested)
@@ -209,7 +247,14 @@ public sealed class MigrationTests : IAsyncLifetime
                 _time.Advance(TimeSpan.FromMilliseconds(1));
             }
 
-            await Task.Yield();
+            if (_isDialling)
+            {
+                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
+            }
+            else
+            {
+                await Task.Yield();
+            }
         }
     }
 }

@@ -1,3 +1,4 @@
+using SoundTime.Storage;
 using SoundTime.Wire;
 
 namespace SoundTime.Api;
@@ -10,5 +11,6 @@ public interface IConnectionDoctor
     /// </summary>
     /// <param name="peer">The only peer to look at, known or not; null for those known, a bounded number of them.</param>
     /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="StorageException">Whom this node knows cannot be read.</exception>
     Task<DoctorReport> ExamineAsync(NodeId? peer, CancellationToken cancellationToken);
 }

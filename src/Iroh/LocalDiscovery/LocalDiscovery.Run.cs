@@ -52,7 +52,8 @@ public sealed partial class LocalDiscovery
         var isMessage = SwarmMessage.TryRead(bytes, link.Swarm.Link, out var message);
         lock (_gate)
         {
-            _heard++;
+            // This host hears itself, which says nothing of the network.
+            _heard += !link.Swarm.Link.IsLoopback && link.Swarm.Link.Addresses.Contains(sender) ? 0 : 1;
             if (!isMessage)
             {
                 _refused++;

@@ -5,7 +5,7 @@ namespace SoundTime.Iroh.LocalDiscovery;
 /// <summary>How local discovery is doing.</summary>
 /// <param name="IsRunning">Whether it runs.</param>
 /// <param name="Interfaces">The network interfaces whose groups it joined, each with its families: <c>eth0 (IPv4, IPv6)</c>.</param>
-/// <param name="MessagesHeard">DNS messages that came in, those of others' services included.</param>
+/// <param name="MessagesHeard">DNS messages that came in from other hosts, those of other services included.</param>
 /// <param name="MessagesRefused">What came in and was too long or no DNS message.</param>
 /// <param name="MessagesSent">Questions and answers that were sent.</param>
 /// <param name="Nodes">Nodes that are known now.</param>

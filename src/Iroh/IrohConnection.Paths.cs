@@ -4,22 +4,15 @@ using SoundTime.Iroh.Quic;
 
 namespace SoundTime.Iroh;
 
-/// <summary>Which way packets come and go: dialling all places at once, moving from a relay to a direct path and back where that dies, following the peer.</summary>
+/// <summary>Which way packets come and go: dialling all places at once, moving from a relay to a direct path, following the peer.</summary>
 public sealed unsafe partial class IrohConnection
 {
     /// <summary>Pauses between tries to leave a relay, in nanoseconds; after the last one only new places give reason to try again.</summary>
     private static readonly ulong[] s_movePauses =
         [.. new[] { 1, 4, 15, 60, 60, 60, 60, 60, 60, 60 }.Select(seconds => QuicClock.Nanoseconds(TimeSpan.FromSeconds(seconds)))];
 
-    /// <summary>Silence after which a direct path counts as dead, in nanoseconds: a Ping of ours was not answered, and there is time left to leave.</summary>
-    private static readonly ulong s_silence = QuicClock.Nanoseconds(QuicLimits.KeepAlive * 1.5);
-
-    /// <summary>Pause between tries to leave a dead path, in nanoseconds: some of them fit into the idle timeout.</summary>
-    private static readonly ulong s_returnPause = QuicClock.Nanoseconds(TimeSpan.FromSeconds(4));
-
     private readonly ClientPaths? _clientPaths;
     private readonly List<DatagramAddress> _direct = [];
-    private readonly List<DatagramAddress> _relayed = [];
 
     // Places that were found since the endpoint's thread last looked; under the gate.
     private List<DatagramAddress> _found = [];
@@ -27,10 +20,9 @@ public sealed unsafe partial class IrohConnection
     private ConnectionPath _connectionPath;
     private long _roundTripTicks;
     private byte[]? _firstPacket;
-    private ulong _lastTaken;
     private int _moves;
 
-    /// <summary>When it is time to look whether another path is better, in nanoseconds.</summary>
+    /// <summary>When the next try to leave the relay is due, in nanoseconds.</summary>
     private ulong NextMove { get; set; } = Ngtcp2.Never;
 
     /// <summary>The place that answered, however it is reached.</summary>
@@ -65,11 +57,7 @@ public sealed unsafe partial class IrohConnection
 
         foreach (var remote in found)
         {
-            if (_loop.RelayOf(remote) is not null)
-            {
-                _relayed.Add(remote);
-            }
-            else if (_direct.Count < CandidatePaths.MaxPaths && !_direct.Contains(remote))
+            if (_loop.RelayOf(remote) is null && _direct.Count < CandidatePaths.MaxPaths && !_direct.Contains(remote))
             {
                 _direct.Add(remote);
                 (NextMove, _moves) = (0, 0);
@@ -94,7 +82,8 @@ public sealed unsafe partial class IrohConnection
     }
 
     /// <summary>
-    /// Tries to leave the relay, or a direct path that is silent, if it is time. Answers a negative number if the connection is broken.
+    /// Tries to leave the relay, if it is time: all direct paths are validated at once, and ngtcp2 moves the connection, with a fresh id, when
+    /// one of them answers (RFC 9000, section 9). Answers a negative number if the connection is broken.
     /// </summary>
     private int TryMove(ulong now)
     {
@@ -103,30 +92,15 @@ public sealed unsafe partial class IrohConnection
             return 0;
         }
 
-        if (!Path.IsDirect)
+        NextMove = Ngtcp2.Never;
+        if (Path.IsDirect || _moves == s_movePauses.Length)
         {
-            if (_moves == s_movePauses.Length)
-            {
-                NextMove = Ngtcp2.Never;
-                return 0;
-            }
-
-            NextMove = now + s_movePauses[_moves++];
-            return MoveTo(_direct, now);
+            return 0;
         }
 
-        var isDead = now - _lastTaken >= s_silence;
-        NextMove = _relayed.Count == 0 ? Ngtcp2.Never : isDead ? now + s_returnPause : _lastTaken + s_silence;
-        return isDead ? MoveTo(_relayed, now) : 0;
-    }
-
-    /// <summary>
-    /// Has the paths to all these places validated at once; ngtcp2 moves the connection, with a fresh id, when one of them answers (RFC 9000, section 9).
-    /// </summary>
-    private int MoveTo(List<DatagramAddress> places, ulong now)
-    {
-        var next = _clientPaths!.BeginNext();
-        foreach (var path in places.SelectMany(_loop.PathsTo))
+        NextMove = now + s_movePauses[_moves++];
+        var next = _clientPaths.BeginNext();
+        foreach (var path in _direct.SelectMany(_loop.PathsTo))
         {
             next.TryAdd(path);
         }
@@ -160,9 +134,8 @@ public sealed unsafe partial class IrohConnection
     }
 
     /// <summary>ngtcp2 has taken a packet that came on this path.</summary>
-    private void OnTaken(in DatagramPath path, ulong now)
+    private void OnTaken(in DatagramPath path)
     {
-        _lastTaken = now;
         if (_clientPaths is null)
         {
             return;
@@ -177,9 +150,7 @@ public sealed unsafe partial class IrohConnection
         if (_clientPaths.TryChoose(path))
         {
             _firstPacket = null;
-            var isDirect = _loop.RelayOf(path.Remote) is null;
-            PublishPath(!_clientPaths.HasMoved ? PathReason.AnsweredFirst : isDirect ? PathReason.MovedToDirect : PathReason.ReturnedToRelay);
-            NextMove = isDirect ? now : _clientPaths.HasMoved ? now + s_movePauses[0] : NextMove;
+            PublishPath(_clientPaths.HasMoved ? PathReason.MovedToDirect : PathReason.AnsweredFirst);
         }
     }
 
@@ -210,7 +181,7 @@ public sealed unsafe partial class IrohConnection
     {
         Volatile.Write(ref _connectionPath, Describe(RealPath(), reason));
         PublishRoundTripTime();
-        if (reason is PathReason.MovedToDirect or PathReason.ReturnedToRelay or PathReason.PeerMoved)
+        if (reason is PathReason.MovedToDirect or PathReason.PeerMoved)
         {
             EndpointLog.Moved(_loop.Logger, RemoteId.ShortText, Path.ToString());
         }

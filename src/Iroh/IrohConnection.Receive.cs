@@ -42,7 +42,7 @@ public sealed unsafe partial class IrohConnection
             return;
         }
 
-        OnTaken(path, now);
+        OnTaken(path);
         AnnounceProgress();
     }
 

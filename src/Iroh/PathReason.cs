@@ -9,9 +9,6 @@ public enum PathReason
     /// <summary>This side moved the connection here from a relay, because it works.</summary>
     MovedToDirect,
 
-    /// <summary>This side moved the connection here, because nothing came any more on the direct path that it was on.</summary>
-    ReturnedToRelay,
-
     /// <summary>The peer dialled, and its first packet came this way.</summary>
     PeerChose,
 

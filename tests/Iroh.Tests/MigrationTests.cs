@@ -132,37 +132,6 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(_directOfB.LocalEndPoint, dialled.RemoteEndPoint);
     }
 
-    [Theory(Timeout = 60_000)]
-    [InlineData(true)]
-    [InlineData(false)]
-    public async Task A_direct_path_that_dies_in_mid_transfer_gives_way_to_the_relay(bool isClientSending)
-    {
-        var (dialled, accepted) = await ConnectOverRelayAsync();
-        dialled.AddPlaces([Address(_directOfB)]);
-        await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
-        var (from, to) = isClientSending ? (dialled, accepted) : (accepted, dialled);
-        await TransferAsync(from, to, () => _isDirectOpen = false, () => Task.CompletedTask);
-        Assert.Equal(new ConnectionPath(null, RelayUrl.Parse("https://relay.test/"), PathReason.ReturnedToRelay), dialled.Path);
-        Assert.False(accepted.Path.IsDirect);
-
-        _isDirectOpen = true;
-        await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
-    }
-
-    [Fact(Timeout = 60_000)]
-    public async Task An_idle_connection_leaves_a_direct_path_that_dies_also_where_that_answered_first()
-    {
-        var (dialled, accepted) = await ConnectAsync(_directOfB, _relayOfB);
-        Assert.True(dialled.Path.IsDirect);
-        var quiet = _time.GetUtcNow() + TimeSpan.FromMinutes(2);
-        await UntilAsync(() => _time.GetUtcNow() > quiet);
-        Assert.True(dialled.Path.IsDirect && accepted.Path.IsDirect);
-
-        _isDirectOpen = false;
-        await UntilAsync(() => !dialled.Path.IsDirect && !accepted.Path.IsDirect);
-        await Endpoints.OpenAsync(accepted, dialled, Token);
-    }
-
     [Fact(Timeout = 60_000)]
     public async Task A_dial_that_the_relay_answers_first_moves_to_the_direct_place_it_named()
     {

@@ -69,7 +69,6 @@ internal sealed class PeerCheck(NodeId peer, CachedLookup lookups, PeerAddresses
         {
             PathReason.AnsweredFirst => "of all places dialled this one answered first",
             PathReason.MovedToDirect => "moved there from a relay",
-            PathReason.ReturnedToRelay => "went back there when the direct path fell silent",
             PathReason.PeerChose => "the peer dialled, and came this way",
             PathReason.PeerMoved => "the peer moved there",
             _ => throw new ArgumentOutOfRangeException(nameof(connection), connection.Path.Reason, null),

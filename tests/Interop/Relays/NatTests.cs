@@ -58,29 +58,6 @@ public sealed class NatTests
     }
 
     [Theory(Timeout = Limit)]
-    [InlineData(Dialler.Us)]
-    [InlineData(Dialler.Iroh)]
-    public async Task A_direct_path_that_dies_in_mid_transfer_gives_way_to_the_relay_and_costs_no_byte(Dialler right)
-    {
-        await using var network = await NatNetwork.StartAsync(isRightReachable: true, Token);
-        await using var relay = PeerProcess.StartOurs(network.Backbone);
-        var url = await StartRelayAsync(relay);
-        await using var from = await StartAsync(Dialler.Us, network.Left, url);
-        await using var to = await StartAsync(right, network.Right, url);
-        var (dialled, accepted) = await ConnectAsync(from, to);
-        await UntilAsync(async () => await dialled.GetPathAsync(Token) == to.EndPoints[0].ToString());
-        await accepted.EchoAsync(Token);
-
-        var exchange = dialled.ExchangeAsync(20 * Length, Token);
-        await network.BlockUdpAsync(true, Token);
-        await UntilAsync(async () => await dialled.GetPathAsync(Token) == url.Text);
-        var result = await exchange;
-
-        Assert.Equal((20 * Length, result.Sent), (result.Length, result.Received));
-        await ExchangeAsync(accepted, dialled);
-    }
-
-    [Theory(Timeout = Limit)]
     [InlineData(Dialler.Us, Dialler.Us)]
     [InlineData(Dialler.Us, Dialler.Iroh)]
     [InlineData(Dialler.Iroh, Dialler.Us)]

@@ -38,7 +38,7 @@ public sealed record IrohEndpointOptions
 
     /// <summary>
     /// Relays that this node may be reached through; the one of the lowest latency becomes its home. Peers that live at other relays are dialled there all the
-    /// same. None by default.
+    /// same, if those are at public addresses: else whatever a stranger publishes would be asked for within this node's own networks. None by default.
     /// </summary>
     public IReadOnlyList<RelayServer> Relays { get; init; } = [];
 
@@ -47,6 +47,9 @@ public sealed record IrohEndpointOptions
 
     /// <summary>What is shown instead of the node's key, by tests that play an impostor.</summary>
     internal TlsCredentials? Credentials { get; init; }
+
+    /// <summary>Whether relays of peers may be at private addresses, as those of tests are.</summary>
+    internal bool AllowsPrivateRelays { get; init; }
 
     /// <summary>Where the endpoint's logs go.</summary>
     public ILogger Logger { get; init; } = NullLogger.Instance;

@@ -79,11 +79,14 @@ public sealed class DialTests : IAsyncLifetime
     [Fact(Timeout = 30_000)]
     public async Task A_dial_that_nobody_answers_says_where_it_was_tried()
     {
-        _lookup.Answer(new NodeAddress(_b.Id, new IPEndPoint(Nowhere.Address, 10)));
+        const int OtherPort = 10;
+        var hasJoined = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        _network.Passes = (path, _) => path.Remote.Port != OtherPort || hasJoined.TrySetResult() || true;
+        _lookup.Answer(new NodeAddress(_b.Id, new IPEndPoint(Nowhere.Address, OtherPort)));
         var connecting = _a.ConnectAsync(new NodeAddress(_b.Id, Nowhere), Token);
         await UntilAsync(() => _time.HasTimerIn(PlaceSearch.HeadStart));
         _time.Advance(PlaceSearch.HeadStart);
-        await UntilAsync(() => _lookup.WasAsked);
+        await hasJoined.Task;
         while (!connecting.IsCompleted)
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));

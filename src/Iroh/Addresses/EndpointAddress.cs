@@ -98,7 +98,7 @@ internal sealed class EndpointAddress : IDisposable
                     _interfaces = interfaces;
                 }
             }
-            catch (NetworkInformationException exception)
+            catch (Exception exception) when (InterfaceAddresses.IsUnknown(exception))
             {
                 // Unknown is not gone: the addresses stay as they were.
                 EndpointLog.InterfacesUnknown(_options.Logger, exception);

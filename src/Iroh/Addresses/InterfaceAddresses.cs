@@ -8,7 +8,7 @@ namespace SoundTime.Iroh.Addresses;
 internal static class InterfaceAddresses
 {
     /// <summary>All that are up, without loopback and link-local ones; those of the whole network before private ones.</summary>
-    /// <exception cref="NetworkInformationException">The system does not tell.</exception>
+    /// <exception cref="Exception">The system does not tell; <see cref="IsUnknown"/> says so.</exception>
     public static IReadOnlyList<IPAddress> List() =>
         [..
             from network in NetworkInterface.GetAllNetworkInterfaces()
@@ -16,12 +16,13 @@ internal static class InterfaceAddresses
             from unicast in network.GetIPProperties().UnicastAddresses
             let address = unicast.Address
             where !IPAddress.IsLoopback(address) && !address.IsIPv6LinkLocal && !address.IsIPv6Multicast && !IsLinkLocal(address)
-            orderby IsPrivate(address), address.AddressFamily
+            orderby !PublicAddress.Is(address), address.AddressFamily
             select address];
 
-    private static bool IsLinkLocal(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, _, _];
+    /// <summary>
+    /// Whether an exception means that the system does not tell of its interfaces: on Linux they are read from files, which vanish with an interface.
+    /// </summary>
+    public static bool IsUnknown(Exception exception) => exception is NetworkInformationException or IOException or UnauthorizedAccessException;
 
-    private static bool IsPrivate(IPAddress address) =>
-        address.IsIPv6UniqueLocal
-        || (address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [10, ..] or [172, >= 16 and < 32, ..] or [192, 168, ..] or [100, >= 64 and < 128, ..]);
+    private static bool IsLinkLocal(IPAddress address) => address.AddressFamily == AddressFamily.InterNetwork && address.GetAddressBytes() is [169, 254, _, _];
 }

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.Sockets;
+using SoundTime.Iroh.Datagrams;
+using SoundTime.Iroh.Relays;
 
 namespace SoundTime.Iroh.LocalDiscovery;
 
 /// <summary>Which addresses make sense to others on a link, in what is said and in what is heard.</summary>
 internal static class LinkAddresses
 {
-    /// <summary>fd15:70a:510b::/48, where iroh takes the stand-ins for nodes behind relays from (iroh sheet, section 4). They mean nothing to others.</summary>
-    private static ReadOnlySpan<byte> StandInPrefix => [0xfd, 0x15, 0x07, 0x0a, 0x51, 0x0b];
-
     /// <summary>
     /// Where a node of this host is reached from a link: its addresses on that link first. An address that stands for all of the host's becomes those of the
     /// link. Names are left out: an answer carries addresses.
@@ -34,7 +33,7 @@ internal static class LinkAddresses
         place.Port != 0
         && !place.Address.Equals(IPAddress.Any) && !place.Address.Equals(IPAddress.IPv6Any) && !place.Address.Equals(IPAddress.Broadcast)
         && (link.IsLoopback || !IPAddress.IsLoopback(place.Address))
-        && (place.AddressFamily == AddressFamily.InterNetwork ? IsUsableIPv4(place.Address) : IsUsableIPv6(place.Address));
+        && (place.AddressFamily == AddressFamily.InterNetwork ? IsUsableIPv4(place.Address) : IsUsableIPv6(place));
 
     private static IEnumerable<IPAddress> Expand(IPAddress address, NetworkLink link) =>
         address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any)
@@ -43,8 +42,9 @@ internal static class LinkAddresses
 
     private static bool IsUsableIPv4(IPAddress address) => address.GetAddressBytes()[0] is > 0 and < 224;
 
-    private static bool IsUsableIPv6(IPAddress address) =>
-        !address.IsIPv6LinkLocal && !address.IsIPv6Multicast && !address.IsIPv4MappedToIPv6 && !address.GetAddressBytes().AsSpan().StartsWith(StandInPrefix);
+    private static bool IsUsableIPv6(IPEndPoint place) =>
+        !place.Address.IsIPv6LinkLocal && !place.Address.IsIPv6Multicast && !place.Address.IsIPv4MappedToIPv6
+        && !RelayTransport.IsStandIn(new DatagramAddress(place));
 
     /// <summary>169.254.0.0/16: good on the link that it belongs to, and on no other.</summary>
     private static bool IsLinkLocal(IPAddress address) => address.GetAddressBytes() is [169, 254, _, _];

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.NetworkInformation;
 using System.Net.Sockets;
 using System.Threading.Channels;
+using SoundTime.Iroh.Addresses;
 
 namespace SoundTime.Iroh.LocalDiscovery;
 
@@ -114,7 +115,7 @@ public sealed partial class LocalDiscovery
             links = NetworkLink.ReadAll();
             SetProblem(InterfacesProblem, links.Count > 0 ? null : "No network interface is up and carries multicast: connect this host to a network, or switch local discovery off.");
         }
-        catch (NetworkInformationException exception)
+        catch (Exception exception) when (InterfaceAddresses.IsUnknown(exception))
         {
             SetProblem(InterfacesProblem, $"The network interfaces cannot be read ({exception.Message}): let this program read /proc/net and /sys/class/net.");
             return;

@@ -12,7 +12,7 @@ namespace SoundTime.Iroh.LocalDiscovery;
 internal sealed record NetworkLink(int Index, string Name, bool IsLoopback, IReadOnlyList<IPAddress> Addresses)
 {
     /// <summary>The links there are now, <see cref="LocalDiscoveryLimits.MaxLinks"/> at most.</summary>
-    /// <exception cref="NetworkInformationException">The system does not say.</exception>
+    /// <exception cref="Exception">The system does not say; <see cref="Addresses.InterfaceAddresses.IsUnknown"/> tells so.</exception>
     public static IReadOnlyList<NetworkLink> ReadAll() =>
     [
         .. NetworkInterface.GetAllNetworkInterfaces()

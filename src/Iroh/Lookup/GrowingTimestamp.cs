@@ -6,6 +6,15 @@ internal sealed class GrowingTimestamp(TimeProvider timeProvider)
     private readonly Lock _gate = new();
     private ulong _last;
 
+    /// <summary>Has all times from now on be above this one.</summary>
+    public void ContinueAfter(ulong timestamp)
+    {
+        lock (_gate)
+        {
+            _last = Math.Max(_last, timestamp);
+        }
+    }
+
     public ulong Next()
     {
         var now = (ulong)Math.Max(0, (timeProvider.GetUtcNow() - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);

@@ -5,7 +5,8 @@ namespace SoundTime.Iroh.Lookup;
 
 /// <summary>
 /// Publishes where this node is at address directories, each for itself (iroh sheet, section 5.2): on every change, every five minutes without one, and after
-/// a failure again after as many seconds as there were failures in a row. While there is nothing to say, nothing is published.
+/// a failure again after as many seconds as there were failures in a row. While there is nothing to say, nothing is published. The times of packets go on from
+/// what the directory has, because it drops without a word what seems older: a clock that was set back would make this node be sought where it was.
 /// </summary>
 public sealed class PkarrPublisher
 {
@@ -56,6 +57,7 @@ public sealed class PkarrPublisher
     private async Task PublishAsync(int index, CancellationToken cancellationToken)
     {
         var failures = 0;
+        var isContinued = false;
         var address = _source.Address;
         while (true)
         {
@@ -63,6 +65,7 @@ public sealed class PkarrPublisher
             var records = NodeRecords.Write(address);
             if (records.Answers.Count > 0)
             {
+                isContinued = isContinued || await TryContinueAsync(index, cancellationToken).ConfigureAwait(false);
                 var problem = await TryPublishAsync(index, SignedPacket.Sign(_key, _timestamp.Next(), records), cancellationToken).ConfigureAwait(false);
                 failures = problem is null ? 0 : failures + 1;
                 pause = failures == 0 ? Interval : TimeSpan.FromSeconds(Math.Min(failures, MaxRetryPause.TotalSeconds));
@@ -79,6 +82,21 @@ public sealed class PkarrPublisher
             }
 
             address = _source.Address;
+        }
+    }
+
+    /// <summary>Has packets be newer than what the directory has from an earlier run; false where that is not known, which is no reason not to publish.</summary>
+    private async Task<bool> TryContinueAsync(int index, CancellationToken cancellationToken)
+    {
+        try
+        {
+            var last = await _client.GetAsync(_status[index].Directory, _key.NodeId, cancellationToken).ConfigureAwait(false);
+            _timestamp.ContinueAfter(last?.Timestamp ?? 0);
+            return true;
+        }
+        catch (IOException)
+        {
+            return false;
         }
     }
 

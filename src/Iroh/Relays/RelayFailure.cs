@@ -6,6 +6,9 @@ internal enum RelayFailure
     /// <summary>Its host is not found, or nothing answers there.</summary>
     Unreachable,
 
+    /// <summary>A stranger named it, and it is at an address of a private network.</summary>
+    NotPublic,
+
     /// <summary>Its certificate is not valid.</summary>
     BadCertificate,
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
 using System.Security.Cryptography.X509Certificates;
+using SoundTime.Iroh.Addresses;
 
 namespace SoundTime.Iroh.Relays;
 
@@ -13,12 +14,17 @@ internal sealed class RelayHttp : IDisposable
 {
     private readonly RelayUrl _relay;
     private readonly TimeProvider _time;
+    private readonly bool _isPublicOnly;
     private readonly SocketsHttpHandler _handler;
 
-    public RelayHttp(RelayUrl relay, TimeProvider time)
+    /// <param name="relay">Which relay.</param>
+    /// <param name="time">The clock.</param>
+    /// <param name="isPublicOnly">Whether it may be at public addresses only, because a stranger named it.</param>
+    public RelayHttp(RelayUrl relay, TimeProvider time, bool isPublicOnly)
     {
         _relay = relay;
         _time = time;
+        _isPublicOnly = isPublicOnly;
         _handler = new SocketsHttpHandler
         {
             UseProxy = false,
@@ -36,6 +42,9 @@ internal sealed class RelayHttp : IDisposable
 
     /// <summary>What is wrong with the certificate that the host showed; null where it is fine, or none was shown.</summary>
     public string? CertificateProblem { get; private set; }
+
+    /// <summary>Whether it was not connected to because it is not at a public address.</summary>
+    public bool IsNotPublic { get; private set; }
 
     /// <summary>Where the WebSocket is: the relay's path is replaced, its query is kept (iroh sheet, section 3.1).</summary>
     public Uri WebSocketUri => Build(_relay.Uri.Scheme == Uri.UriSchemeHttp ? Uri.UriSchemeWs : Uri.UriSchemeWss, RelayProtocol.Path, _relay.Uri.Query);
@@ -70,6 +79,13 @@ internal sealed class RelayHttp : IDisposable
     private async ValueTask<Stream> ConnectAsync(SocketsHttpConnectionContext context, CancellationToken cancellationToken)
     {
         var addresses = await System.Net.Dns.GetHostAddressesAsync(_relay.Uri.IdnHost.Trim('[', ']'), cancellationToken).ConfigureAwait(false);
+        if (_isPublicOnly)
+        {
+            var found = addresses.Length;
+            addresses = Array.FindAll(addresses, PublicAddress.Is);
+            IsNotPublic = found > 0 && addresses.Length == 0;
+        }
+
         Exception failure = new SocketException((int)SocketError.HostNotFound);
         foreach (var address in addresses.Take(RelayLimits.MaxHostAddresses))
         {

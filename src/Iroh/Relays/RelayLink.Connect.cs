@@ -12,7 +12,7 @@ internal sealed partial class RelayLink
         {
             while (true)
             {
-                if (IsNeeded())
+                if (IsNeeded)
                 {
                     var pause = await ConnectOnceAsync(cancellationToken).ConfigureAwait(false);
                     await PauseAsync(pause, cancellationToken).ConfigureAwait(false);
@@ -36,7 +36,7 @@ internal sealed partial class RelayLink
         try
         {
             Enter(RelayState.Connecting, _problem);
-            using var socket = await RelaySocket.ConnectAsync(_relay, _key, _time, cancellationToken).ConfigureAwait(false);
+            using var socket = await RelaySocket.ConnectAsync(_relay, _isPublicOnly, _key, _time, cancellationToken).ConfigureAwait(false);
             await UseAsync(socket, cancellationToken).ConfigureAwait(false);
             return TimeSpan.Zero;
         }
@@ -62,7 +62,7 @@ internal sealed partial class RelayLink
     private async Task UseAsync(RelaySocket socket, CancellationToken cancellationToken)
     {
         var start = _time.GetTimestamp();
-        var session = new RelaySession(socket, Url, _outbox, _inbox, _time, IsNeeded);
+        var session = new RelaySession(socket, Url, _outbox, _inbox, _time, () => IsNeeded);
         Volatile.Write(ref _session, session);
         Enter(RelayState.Connected, null);
         _lastDenial = null;
@@ -134,18 +134,10 @@ internal sealed partial class RelayLink
     {
         // What was needed meanwhile was noted before the state was entered, or wakes after it.
         Enter(RelayState.Unused, _problem);
-        if (!IsNeeded())
+        if (!IsNeeded)
         {
             _outbox.Clear();
             await _wake.WaitAsync(cancellationToken).ConfigureAwait(false);
-        }
-    }
-
-    private bool IsNeeded()
-    {
-        lock (_gate)
-        {
-            return _isHome || (_lastNeeded is { } last && _time.GetElapsedTime(last) < RelayLimits.IdleTimeout);
         }
     }
 

@@ -10,6 +10,7 @@ namespace SoundTime.Iroh.Relays;
 internal sealed partial class RelayLink : IDisposable
 {
     private readonly RelayServer _relay;
+    private readonly bool _isPublicOnly;
     private readonly SecretKey _key;
     private readonly RelayInbox _inbox;
     private readonly TimeProvider _time;
@@ -33,6 +34,7 @@ internal sealed partial class RelayLink : IDisposable
     {
         _relay = relay;
         IsConfigured = isConfigured;
+        _isPublicOnly = !isConfigured && !options.AllowsPrivateRelays;
         _key = options.SecretKey;
         _inbox = inbox;
         _time = options.TimeProvider;
@@ -78,6 +80,18 @@ internal sealed partial class RelayLink : IDisposable
             }
 
             Need();
+        }
+    }
+
+    /// <summary>Whether it is the home, or something was sent through it within the last minute.</summary>
+    public bool IsNeeded
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _isHome || (_lastNeeded is { } last && _time.GetElapsedTime(last) < RelayLimits.IdleTimeout);
+            }
         }
     }
 

@@ -29,6 +29,9 @@ internal sealed class RelayLinks : IDisposable
 
     public IReadOnlyList<RelayLink> Configured { get; }
 
+    /// <summary>Whether a relay is among the configured ones. From any thread.</summary>
+    public bool IsConfigured(RelayUrl relay) => Configured.Any(link => link.Url == relay);
+
     /// <summary>The home first, then the configured ones, then those that are dialled for peers.</summary>
     public IReadOnlyList<RelayStatus> Statuses
     {
@@ -116,7 +119,7 @@ internal sealed class RelayLinks : IDisposable
 
     private bool TryMakeRoom()
     {
-        var unused = _links.Values.FirstOrDefault(link => !link.IsConfigured && link.State == RelayState.Unused);
+        var unused = _links.Values.FirstOrDefault(link => !link.IsConfigured && !link.IsNeeded);
         if (unused is null)
         {
             return false;

@@ -1,6 +1,6 @@
 namespace SoundTime.Iroh.Relays;
 
-/// <summary>Measures how far a relay is: the round trip of <c>GET /ping</c> (iroh sheet, section 3.5).</summary>
+/// <summary>Measures how far a configured relay is: the round trip of <c>GET /ping</c> (iroh sheet, section 3.5).</summary>
 internal static class RelayProbe
 {
     /// <summary>The round trip on a connection that stands already, so that neither DNS nor TLS counts.</summary>
@@ -9,7 +9,7 @@ internal static class RelayProbe
     {
         using var limit = new CancellationTokenSource(RelayLimits.ProbeTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        using var http = new RelayHttp(relay, time);
+        using var http = new RelayHttp(relay, time, isPublicOnly: false);
         try
         {
             await AskAsync(http, both.Token).ConfigureAwait(false);

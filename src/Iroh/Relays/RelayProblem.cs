@@ -49,6 +49,14 @@ internal static class RelayProblem
     /// <summary>What it means that no connection came about.</summary>
     public static RelayException FromConnect(Exception exception, RelayHttp http)
     {
+        if (http.IsNotPublic)
+        {
+            return new RelayException(
+                RelayFailure.NotPublic,
+                "A peer is said to live there, and it is at an address of a private network. If it is yours, name it among this node's own relays.",
+                exception);
+        }
+
         if (http.CertificateProblem is { } flaw)
         {
             return new RelayException(

@@ -10,6 +10,7 @@ internal sealed partial class RelaySession
 
     private long _lastReceived;
     private volatile string? _notice;
+    private TimeSpan? _latency;
 
     private async Task ReceiveAsync()
     {
@@ -71,7 +72,7 @@ internal sealed partial class RelaySession
             if (_awaitedPong == payload)
             {
                 _awaitedPong = null;
-                Latency = _time.GetElapsedTime(_pingSent);
+                _latency = _time.GetElapsedTime(_pingSent);
             }
         }
     }

@@ -25,7 +25,16 @@ internal sealed partial class RelaySession
     }
 
     /// <summary>The last round trip; null before the first Pong.</summary>
-    public TimeSpan? Latency { get; private set; }
+    public TimeSpan? Latency
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _latency;
+            }
+        }
+    }
 
     /// <summary>What the relay says is wrong with the connection; null while it says nothing.</summary>
     public string? Notice => _notice

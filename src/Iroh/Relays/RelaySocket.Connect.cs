@@ -7,11 +7,12 @@ internal sealed partial class RelaySocket
 {
     /// <summary>Connects to a relay and proves this node's key to it (iroh sheet, sections 3.1 and 3.3).</summary>
     /// <exception cref="RelayException">It cannot be reached, is none, or does not let this node in.</exception>
-    public static async Task<RelaySocket> ConnectAsync(RelayServer relay, SecretKey key, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<RelaySocket> ConnectAsync(
+        RelayServer relay, bool isPublicOnly, SecretKey key, TimeProvider time, CancellationToken cancellationToken)
     {
         using var limit = new CancellationTokenSource(RelayLimits.ConnectTimeout, time);
         using var both = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
-        var socket = new RelaySocket(new RelayHttp(relay.Url, time), CreateWebSocket(relay));
+        var socket = new RelaySocket(new RelayHttp(relay.Url, time, isPublicOnly), CreateWebSocket(relay));
         try
         {
             await socket.UpgradeAsync(both.Token).ConfigureAwait(false);

@@ -23,9 +23,11 @@ internal sealed class RelayTransport : IDatagramTransport
     /// <summary>Takes the node's key, the relays, the clock and the log of these options.</summary>
     public RelayTransport(IrohEndpointOptions options)
     {
-        _standIns = new StandInMap(options.TimeProvider, RelayLimits.MaxStandIns);
         _inbox = new RelayInbox(options.TimeProvider);
         _links = new RelayLinks(options, _inbox, OnLinkChanged);
+
+        // Through other relays come those alone whom this side has dialled there: nobody else is told that it is connected to them.
+        _standIns = new StandInMap(options.TimeProvider, RelayLimits.MaxStandIns, _links.IsConfigured);
         _home = new HomeRelay(_links.Configured, options.TimeProvider, options.Logger);
         _deliver = Deliver;
     }

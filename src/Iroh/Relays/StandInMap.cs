@@ -12,7 +12,10 @@ namespace SoundTime.Iroh.Relays;
 /// They are never on the wire. Strangers can fill the map to its cap only, and there the ones that were silent for longest make room, once they are
 /// silent for longer than any connection lives. From any thread.
 /// </summary>
-internal sealed class StandInMap(TimeProvider time, int capacity)
+/// <param name="time">The clock.</param>
+/// <param name="capacity">Pairs that strangers can fill the map to.</param>
+/// <param name="isOpen">Whether strangers may come through a relay; asked with the gate held, so it must not wait.</param>
+internal sealed class StandInMap(TimeProvider time, int capacity, Func<RelayUrl, bool> isOpen)
 {
     /// <summary>Port of all of them, as iroh has it.</summary>
     public const int Port = 12345;
@@ -42,14 +45,17 @@ internal sealed class StandInMap(TimeProvider time, int capacity)
         }
     }
 
-    /// <summary>The stand-in of a node that has sent something; false where too many strangers have done so just now.</summary>
+    /// <summary>
+    /// The stand-in of a node that has sent something; false for a stranger where too many have done so just now, or through a relay that strangers have no
+    /// reason to come through: it could fill the map with ids that it makes up.
+    /// </summary>
     public bool TryAdmit(RelayUrl relay, NodeId node, out DatagramAddress address)
     {
         lock (_gate)
         {
             if (!_byPlace.TryGetValue((relay, node), out var standIn))
             {
-                if (_byPlace.Count >= capacity && !IsSilent(_leastRecentFirst.First))
+                if (!isOpen(relay) || (_byPlace.Count >= capacity && !IsSilent(_leastRecentFirst.First)))
                 {
                     address = default;
                     return false;

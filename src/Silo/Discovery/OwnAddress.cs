@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.NetworkInformation;
 using SoundTime.Iroh;
+using SoundTime.Iroh.Addresses;
 using SoundTime.Iroh.Lookup;
 
 namespace SoundTime.Silo.Discovery;

@@ -1,7 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using SoundTime.Api;
-using SoundTime.Silo.Discovery;
+using SoundTime.Iroh.Addresses;
 
 namespace SoundTime.Silo.Doctor;
 

@@ -125,6 +125,22 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Assert.Equal([false, true], _publisher!.Status.Select(status => status.Problem is null));
     }
 
+    [Theory(Timeout = 60_000)]
+    [InlineData(200)]
+    [InlineData(500)]
+    public async Task A_clock_that_was_set_back_does_not_make_packets_older_than_the_directory_has(int statusOfFirst)
+    {
+        var anHourAhead = (ulong)((_time.GetUtcNow() + TimeSpan.FromHours(1) - DateTimeOffset.UnixEpoch).Ticks / TimeSpan.TicksPerMicrosecond);
+        var earlier = SignedPacket.Sign(_key, anHourAhead, NodeRecords.Write(_source.Address));
+        _server.Serve(statusOfFirst, earlier.Payload.ToArray());
+        Publish(_server);
+        Assert.Equal(statusOfFirst == 200, (await TakeAsync()).IsNewerThan(earlier));
+
+        _server.Serve(earlier);
+        await PassAsync(PkarrPublisher.Interval);
+        Assert.True((await TakeAsync()).IsNewerThan(earlier));
+    }
+
     [Fact]
     public void Times_of_packets_grow_also_where_the_clock_stands_or_goes_back()
     {

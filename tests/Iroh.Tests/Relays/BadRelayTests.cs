@@ -195,6 +195,59 @@ public sealed class BadRelayTests
     }
 
     [Fact(Timeout = 60_000)]
+    public async Task Relays_that_let_nobody_in_keep_no_place_that_another_needs()
+    {
+        var time = new ManualTime();
+        await using var relay = await TestRelay.StartAsync();
+        await using var good = await TestRelay.StartAsync();
+        relay.Refuse = context =>
+        {
+            context.Response.StatusCode = 403;
+            return Task.CompletedTask;
+        };
+        await using var node = new RelayedNode([], time);
+        for (var i = 0; i < RelayLimits.MaxDialledRelays; i++)
+        {
+            node.Send(RelayUrl.Parse($"{relay.Url}?{i}"), Peer, [1]);
+        }
+
+        await RelayedNode.Until(() => node.Transport.Statuses.Count(status => status.State == RelayState.Denied) == RelayLimits.MaxDialledRelays);
+        node.Send(good.Url, Peer, [1]);
+        Assert.DoesNotContain(node.Transport.Statuses, status => status.Url == good.Url);
+        time.Advance(RelayLimits.IdleTimeout);
+        node.Send(good.Url, Peer, [1]);
+        await RelayedNode.Until(() => good.Visits.Any(visit => visit.Frames.Count == 2));
+    }
+
+    [Fact(Timeout = 60_000)]
+    public async Task A_relay_that_a_peer_was_dialled_at_brings_nobody_else()
+    {
+        await using var relay = await TestRelay.StartAsync();
+        await using var node = new RelayedNode([]);
+        node.Send(relay.Url, Peer, [1]);
+        await RelayedNode.Until(() => relay.Visits.Any(visit => visit.Frames.Count == 2));
+        await relay.Visits.Single().SendAsync([6, .. RandomNumberGenerator.GetBytes(NodeId.Size), 0, 1]);
+        await relay.Visits.Single().SendAsync([6, .. Peer.ToArray(), 0, 2]);
+        await node.UntilReceived(1);
+        Assert.Equal([2], Assert.Single(node.Received).Bytes);
+    }
+
+    [Theory(Timeout = 60_000)]
+    [InlineData("127.0.0.1")]
+    [InlineData("[::ffff:127.0.0.1]")]
+    [InlineData("localhost")]
+    public async Task A_private_address_that_a_stranger_named_is_not_connected_to(string host)
+    {
+        await using var relay = await TestRelay.StartAsync();
+        await using var node = new RelayedNode([new RelayServer(relay.Url)], allowsPrivateRelays: false);
+        await node.UntilHomeIs(relay);
+        var named = RelayUrl.Parse($"http://{host}:{relay.Url.Uri.Port}/?reboot");
+        node.Send(named, Peer, [1]);
+        Assert.Contains("name it among", (await node.UntilProblem(named, "address of a private network")).Problem, StringComparison.Ordinal);
+        Assert.Equal(1, relay.Attempts);
+    }
+
+    [Fact(Timeout = 60_000)]
     public async Task Frames_that_a_peer_may_have_made_wrong_do_not_end_the_connection()
     {
         await using var relay = await TestRelay.StartAsync();

@@ -34,7 +34,7 @@ public sealed class RelayAllocationTests : IDatagramReceiver
         using var inbox = new RelayInbox(TimeProvider.System);
         var frame = new byte[RelayProtocol.DatagramHeader + 1200];
         RelayProtocol.WriteDatagramHeader(frame, RelayFrameType.RelayToClientDatagram, Peer);
-        var standIns = new StandInMap(TimeProvider.System, 10);
+        var standIns = new StandInMap(TimeProvider.System, 10, _ => true);
         Action<RelayUrl, Memory<byte>> take = (relay, bytes) =>
         {
             Assert.True(RelayProtocol.TryReadDatagrams(bytes.Span, out var node, out _, out var datagram));

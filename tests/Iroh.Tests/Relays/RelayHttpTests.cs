@@ -12,7 +12,7 @@ public sealed class RelayHttpTests
     [InlineData("http://[2001:db8::1]:3340/", "ws://[2001:db8::1]:3340/relay", "http://[2001:db8::1]:3340/ping")]
     public void Path_and_host_are_made_of_the_relays_URL(string relay, string webSocket, string ping)
     {
-        using var http = new RelayHttp(RelayUrl.Parse(relay), TimeProvider.System);
+        using var http = new RelayHttp(RelayUrl.Parse(relay), TimeProvider.System, isPublicOnly: false);
         Assert.Equal(webSocket, http.WebSocketUri.AbsoluteUri);
         Assert.Equal(ping, http.PingUri.AbsoluteUri);
     }

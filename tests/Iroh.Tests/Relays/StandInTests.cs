@@ -17,7 +17,7 @@ public sealed class StandInTests
     [Fact]
     public void A_node_at_a_relay_has_one_address_of_irohs_range()
     {
-        var map = new StandInMap(_time, 10);
+        var map = new StandInMap(_time, 10, _ => true);
         var node = NewNode();
         var address = map.GetOrAdd(Relay, node);
         Assert.StartsWith("[fd15:70a:510b:1::", address.ToString(), StringComparison.Ordinal);
@@ -38,13 +38,13 @@ public sealed class StandInTests
     {
         var end = new DatagramAddress(IPAddress.Parse(address), 12345);
         Assert.Equal(isStandIn, StandInMap.IsStandIn(end));
-        Assert.False(new StandInMap(_time, 10).TryFind(end, out _));
+        Assert.False(new StandInMap(_time, 10, _ => true).TryFind(end, out _));
     }
 
     [Fact]
     public void Strangers_fill_the_map_to_its_cap_only()
     {
-        var map = new StandInMap(_time, 3);
+        var map = new StandInMap(_time, 3, _ => true);
         var own = map.GetOrAdd(Relay, NewNode());
         Assert.True(map.TryAdmit(Relay, NewNode(), out var first));
         Assert.True(map.TryAdmit(Relay, NewNode(), out _));
@@ -53,9 +53,21 @@ public sealed class StandInTests
     }
 
     [Fact]
+    public void Strangers_do_not_come_through_a_relay_that_peers_were_dialled_at()
+    {
+        var map = new StandInMap(_time, 3, relay => relay != Relay);
+        var node = NewNode();
+        Assert.False(map.TryAdmit(Relay, node, out _));
+        Assert.True(map.TryAdmit(RelayUrl.Parse("https://home.example/"), node, out _));
+        var dialled = map.GetOrAdd(Relay, node);
+        Assert.True(map.TryAdmit(Relay, node, out var address));
+        Assert.Equal(dialled, address);
+    }
+
+    [Fact]
     public void Those_that_were_silent_for_longest_make_room()
     {
-        var map = new StandInMap(_time, 3);
+        var map = new StandInMap(_time, 3, _ => true);
         var silent = map.GetOrAdd(Relay, NewNode());
         var used = map.GetOrAdd(Relay, NewNode());
         Assert.True(map.TryAdmit(Relay, NewNode(), out _));
@@ -70,7 +82,7 @@ public sealed class StandInTests
     [Fact]
     public void A_full_map_takes_whom_this_side_wants_to_reach()
     {
-        var map = new StandInMap(_time, 1);
+        var map = new StandInMap(_time, 1, _ => true);
         Assert.True(map.TryAdmit(Relay, NewNode(), out var stranger));
         Assert.True(map.TryFind(map.GetOrAdd(Relay, NewNode()), out _));
         Assert.True(map.TryFind(stranger, out _));

@@ -13,13 +13,14 @@ internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
 {
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
 
-    public RelayedNode(IEnumerable<RelayServer> relays, TimeProvider? time = null, ILogger? logger = null)
+    public RelayedNode(IEnumerable<RelayServer> relays, TimeProvider? time = null, ILogger? logger = null, bool allowsPrivateRelays = true)
     {
         Transport = new RelayTransport(new IrohEndpointOptions
         {
             SecretKey = Key,
             Protocol = Endpoints.Protocol,
             Relays = [.. relays],
+            AllowsPrivateRelays = allowsPrivateRelays,
             TimeProvider = time ?? TimeProvider.System,
             Logger = logger ?? NullLogger.Instance,
         });
@@ -56,7 +57,8 @@ internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
         }
     }
 
-    public async Task UntilHomeIs(TestRelay? relay) => await Until(() => Transport.Home == relay?.Url);
+    /// <summary>Waits until it has this home, and <see cref="Homes"/> tells so: the one is there before the other.</summary>
+    public async Task UntilHomeIs(TestRelay relay) => await Until(() => Transport.Home == relay.Url && Homes.LastOrDefault() == relay.Url);
 
     /// <summary>Waits for a problem of a relay whose text holds this.</summary>
     public async Task<RelayStatus> UntilProblem(RelayUrl relay, string text)

@@ -1,11 +1,14 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace SoundTime.Silo.Discovery;
+namespace SoundTime.Iroh.Addresses;
 
 /// <summary>Tells addresses of the internet from those of private networks.</summary>
-internal static class PublicAddress
+public static class PublicAddress
 {
+    /// <summary>Where a translator's IPv6 addresses hold the IPv4 address.</summary>
+    private const int IPv4Offset = 12;
+
     // What routers do not pass on (RFC 6890): this network, private networks, carriers' NAT, loopback, link-local, documentation, benchmarks, multicast and above.
     private static readonly IPNetwork[] s_others =
     [
@@ -16,14 +19,21 @@ internal static class PublicAddress
         }.Select(IPNetwork.Parse),
     ];
 
-    // Global unicast, less documentation (RFC 3849).
+    // Global unicast, less documentation (RFC 3849), and public IPv4 addresses behind a translator (RFC 6052, section 3.1).
     private static readonly IPNetwork s_global6 = IPNetwork.Parse("2000::/3");
+    private static readonly IPNetwork s_translated6 = IPNetwork.Parse("64:ff9b::/96");
     private static readonly IPNetwork s_documentation6 = IPNetwork.Parse("2001:db8::/32");
 
     /// <summary>Whether packets to it find their way from anywhere, firewalls aside.</summary>
     public static bool Is(IPAddress address)
     {
+        ArgumentNullException.ThrowIfNull(address);
         var ip = address.IsIPv4MappedToIPv6 ? address.MapToIPv4() : address;
+        if (s_translated6.Contains(ip))
+        {
+            ip = new IPAddress(ip.GetAddressBytes().AsSpan(IPv4Offset));
+        }
+
         return ip.AddressFamily == AddressFamily.InterNetwork
             ? !s_others.Any(network => network.Contains(ip))
             : s_global6.Contains(ip) && !s_documentation6.Contains(ip);

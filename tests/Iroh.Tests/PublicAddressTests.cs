@@ -1,7 +1,7 @@
 using System.Net;
-using SoundTime.Silo.Discovery;
+using SoundTime.Iroh.Addresses;
 
-namespace SoundTime.Silo.Tests.Discovery;
+namespace SoundTime.Iroh.Tests;
 
 public sealed class PublicAddressTests
 {
@@ -22,5 +22,7 @@ public sealed class PublicAddressTests
     [InlineData("fd00::1", false)]
     [InlineData("::1", false)]
     [InlineData("2001:db8::1", false)]
+    [InlineData("64:ff9b::9.9.9.9", true)]
+    [InlineData("64:ff9b::10.0.0.1", false)]
     public void Addresses_that_routers_pass_on_are_public(string address, bool isPublic) => Assert.Equal(isPublic, PublicAddress.Is(IPAddress.Parse(address)));
 }

@@ -26,7 +26,7 @@ internal sealed class PublicationCheck(NodeId node, Uri directory, PkarrClient c
         }
         catch (IOException exception)
         {
-            return [Of(FindingState.Failed, exception.Message, "Check that this machine reaches it over HTTPS, or name another in P2P_PKARR_URLS.")];
+            return [Of(FindingState.Failed, exception.Message, $"Check that this machine reaches it over {directory.Scheme.ToUpperInvariant()}, or name another in P2P_PKARR_URLS.")];
         }
 
         return [packet is null ? DescribeMissing() : Describe(packet)];
@@ -46,6 +46,7 @@ internal sealed class PublicationCheck(NodeId node, Uri directory, PkarrClient c
         var found = NodeRecords.Read(node, NodeRecords.NameOf(node), packet.Records.Answers);
         var text = $"Found again, signed {Math.Max(0, age.TotalSeconds):0} seconds ago: {PlacesText.Of(found)}.";
         return published is null || Publication.IsCurrent(found, published.Address) ? Of(FindingState.Ok, text)
+            : published.Address.IsEmpty ? Of(FindingState.Warning, $"{text} Now it has no place that others could use.", "Mend the relays first, or set P2P_EXTERNAL_ADDRESSES.")
             : Of(FindingState.Warning, $"{text} Now it is at {PlacesText.Of(published.Address)}.", "Look again in a moment: changes are published within seconds.");
     }
 

@@ -74,6 +74,9 @@ public sealed record RelayLimits
     /// <summary>Upgrades whose clients have not proved their id yet.</summary>
     public int MaxHandshakes { get; init; } = 256;
 
+    /// <summary>The same, for one IPv4 address or one IPv6 network of 64 bits.</summary>
+    public int MaxHandshakesPerAddress { get; init; } = 32;
+
     /// <summary>Bytes a second that are read from one client; a faster one is read more slowly. 0 for no limit.</summary>
     public long BytesPerSecond { get; init; } = 8 << 20;
 

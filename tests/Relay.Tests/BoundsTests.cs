@@ -41,6 +41,20 @@ public sealed class BoundsTests
     }
 
     [Fact]
+    public void A_source_with_its_share_of_handshakes_leaves_places_to_others()
+    {
+        var (greedy, other) = (IPAddress.Parse("192.0.2.1"), IPAddress.Parse("192.0.2.2"));
+        var places = new HandshakePlaces(max: 3, maxPerSource: 2);
+        Assert.True(places.TryTake(greedy));
+        Assert.True(places.TryTake(greedy));
+        Assert.False(places.TryTake(greedy));
+        Assert.True(places.TryTake(other));
+        Assert.False(places.TryTake(other));
+        places.Release(greedy);
+        Assert.True(places.TryTake(other));
+    }
+
+    [Fact]
     public void Rates_of_more_addresses_than_are_remembered_are_refused_until_some_have_rested()
     {
         var rates = new SourceRates(perSecond: 1, burst: 1, _time);

@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.WebSockets;
 using System.Security.Cryptography;
 using System.Text;
@@ -17,7 +18,7 @@ namespace SoundTime.Relay.Http;
 internal sealed class RelayEndpoint(
     RelayOptions options, RelayRoutes routes, RelayAccess access, SourceCounter sources, RelayMetrics metrics, TimeProvider time, ILogger<RelayHost> logger)
 {
-    private int _handshakes;
+    private readonly HandshakePlaces _handshakes = new(options.Limits.MaxHandshakes, options.Limits.MaxHandshakesPerAddress);
 
     /// <summary>Answers the request; ends when the client has left.</summary>
     public async Task HandleAsync(HttpContext context)
@@ -39,7 +40,7 @@ internal sealed class RelayEndpoint(
 
         try
         {
-            await AcceptAsync(context, version);
+            await AcceptAsync(context, version, address);
         }
         finally
         {
@@ -65,7 +66,7 @@ internal sealed class RelayEndpoint(
         context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
     }
 
-    private async Task AcceptAsync(HttpContext context, string version)
+    private async Task AcceptAsync(HttpContext context, string version, IPAddress address)
     {
         if (routes.Count >= options.Limits.MaxClients)
         {
@@ -73,22 +74,21 @@ internal sealed class RelayEndpoint(
             return;
         }
 
-        if (Interlocked.Increment(ref _handshakes) > options.Limits.MaxHandshakes)
+        if (!_handshakes.TryTake(address))
         {
-            Interlocked.Decrement(ref _handshakes);
             Refuse(context, DenialReason.Handshakes);
             return;
         }
 
-        using var socket = await AcceptSocketAsync(context, version);
-        var id = await ShakeHandsAsync(context, socket);
+        using var socket = await AcceptSocketAsync(context, version, address);
+        var id = await ShakeHandsAsync(context, socket, address);
         if (id is not null)
         {
             await ServeAsync(new RelaySession(id.Value, socket, version == RelayProtocol.Version2, routes, options.Limits, metrics, time), context.RequestAborted);
         }
     }
 
-    private async Task<WebSocket> AcceptSocketAsync(HttpContext context, string version)
+    private async Task<WebSocket> AcceptSocketAsync(HttpContext context, string version, IPAddress address)
     {
         try
         {
@@ -96,13 +96,13 @@ internal sealed class RelayEndpoint(
         }
         catch
         {
-            Interlocked.Decrement(ref _handshakes);
+            _handshakes.Release(address);
             throw;
         }
     }
 
     /// <summary>Has the client prove its id, within the time there is for it; null where it did not or is not let in.</summary>
-    private async Task<NodeId?> ShakeHandsAsync(HttpContext context, WebSocket socket)
+    private async Task<NodeId?> ShakeHandsAsync(HttpContext context, WebSocket socket, IPAddress address)
     {
         using var limited = new CancellationTokenSource(RelayLimits.HandshakeTimeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limited.Token, context.RequestAborted);
@@ -134,7 +134,7 @@ internal sealed class RelayEndpoint(
         }
         finally
         {
-            Interlocked.Decrement(ref _handshakes);
+            _handshakes.Release(address);
         }
     }
 

@@ -71,15 +71,17 @@ public sealed class NatTests
         await relay.KillAsync(Token);
         var (dialled, accepted) = await ConnectAsync(from, to);
         var before = right == Dialler.Us ? await accepted.GetPathAsync(Token) : "";
-        await accepted.EchoAsync(Token);
+        do
+        {
+            await accepted.EchoAsync(Token);
+            var exchange = dialled.ExchangeAsync(20 * Length, Token);
+            await network.RebindAsync(Token);
+            var result = await exchange;
 
-        var exchange = dialled.ExchangeAsync(20 * Length, Token);
-        await network.RebindAsync(Token);
-        var result = await exchange;
-
-        Assert.Equal((20 * Length, result.Sent), (result.Length, result.Received));
-        await ExchangeAsync(dialled, accepted);
-        Assert.True(right == Dialler.Iroh || before != await accepted.GetPathAsync(Token));
+            Assert.Equal((20 * Length, result.Sent), (result.Length, result.Received));
+            await ExchangeAsync(dialled, accepted);
+        }
+        while (right == Dialler.Us && before == await accepted.GetPathAsync(Token)); // The kernel lets translations stand where it has much to do.
     }
 
     private static async Task<RelayUrl> StartRelayAsync(PeerProcess process) =>

@@ -121,6 +121,13 @@ public sealed unsafe partial class IrohConnection
         }
     }
 
+    /// <summary>Whether this is the path that the connection runs over now.</summary>
+    internal bool IsOn(in DatagramPath path)
+    {
+        FollowPath();
+        return SeenAs(path) == _path;
+    }
+
     /// <summary>The path of a packet that came in, as ngtcp2 is to see it.</summary>
     private DatagramPath SeenAs(in DatagramPath path)
     {

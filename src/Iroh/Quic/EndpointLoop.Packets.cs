@@ -64,8 +64,12 @@ internal sealed unsafe partial class EndpointLoop
         }
         else if (Ids.TryGetByResetToken(BinaryPrimitives.ReadUInt128BigEndian(datagram[^ResetTokenLength..]), out connection))
         {
-            // A stateless reset carries a random id; its last 16 bytes say whose it is.
-            Deliver(connection, path, datagram, ecn);
+            // A stateless reset carries a random id; its last 16 bytes say whose it is. On a path that the connection has left it answers a late packet
+            // under an id that was given back with that path, and says nothing of the connection (RFC 9000, section 10.3.1).
+            if (connection.IsOn(path))
+            {
+                Deliver(connection, path, datagram, ecn);
+            }
         }
         else if (Ids.TryGetClosed(id, out var closed))
         {

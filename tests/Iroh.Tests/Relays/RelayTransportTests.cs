@@ -117,15 +117,18 @@ public sealed class RelayTransportTests
         await using var relay = await TestRelay.StartAsync();
         await using var node = new RelayedNode([new RelayServer(relay.Url)], _time);
         await node.UntilHomeIs(relay);
-        await RelayedNode.Until(() => node.Status(relay.Url).Latency is not null);
         var visit = relay.Visits.Single();
+        await RelayedNode.Until(() => !visit.Frames.IsEmpty);
         Assert.Equal((byte)RelayFrameType.Ping, Assert.Single(visit.Frames)[0]);
+
+        // The answer to the first tells that the relay has sent its Pong, the answer to the second that the node has handled that.
+        await visit.PingAsync();
+        await visit.PingAsync();
         await RelayedNode.Until(() => _time.HasTimerIn(RelayLimits.WatchInterval));
 
         // No further: the relay has the first Ping, but the node may not have noted yet that it is sent, which it must within the same time.
         _time.Advance(RelayLimits.PingAfter);
-        await RelayedNode.Until(() => visit.Frames.Count > 1);
-        Assert.All(visit.Frames, frame => Assert.Equal((byte)RelayFrameType.Ping, frame[0]));
+        await RelayedNode.Until(() => visit.Frames.Count(frame => frame[0] == (byte)RelayFrameType.Ping) > 1);
     }
 
     [Fact(Timeout = 60_000)]

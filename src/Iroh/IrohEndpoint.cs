@@ -63,8 +63,8 @@ public sealed partial class IrohEndpoint : IAsyncDisposable
     /// <summary>Ends when the endpoint has ended; before <see cref="CloseAsync"/> only by an error of its own.</summary>
     public Task Ended => _loop.Ended;
 
-    /// <summary>Whether the endpoint waits for something to happen; for tests that move the clock.</summary>
-    internal bool IsIdle => _loop.IsIdle;
+    /// <summary>Which time the endpoint waits for something to happen; 0 while it has something to do. For tests that move the clock.</summary>
+    internal long IdleWait => _loop.IdleWait;
 
     /// <summary>Opens the sockets and starts.</summary>
     /// <exception cref="IrohBindException">A library is missing, or the system refuses a socket.</exception>

@@ -6,6 +6,7 @@ using SoundTime.Iroh.Quic;
 using SoundTime.Iroh.Tests.Support;
 using SoundTime.Testing;
 using SoundTime.Wire;
+using System.Runtime.CompilerServices;
 
 namespace SoundTime.Iroh.Tests;
 
@@ -87,12 +88,11 @@ public sealed class DialTests : IAsyncLifetime
         await UntilAsync(() => _time.HasTimerIn(PlaceSearch.HeadStart));
         _time.Advance(PlaceSearch.HeadStart);
         await hasJoined.Task;
-        while (!connecting.IsCompleted)
+        await UntilAsync(() =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
-            await Task.Yield();
-        }
-
+            return connecting.IsCompleted;
+        });
         var exception = await Assert.ThrowsAsync<IrohConnectException>(() => connecting);
         Assert.Equal(ConnectFailure.TimedOut, exception.Reason);
         Assert.EndsWith("It was tried at 192.0.2.250:9, 192.0.2.250:10.", exception.Message, StringComparison.Ordinal);
@@ -141,13 +141,8 @@ public sealed class DialTests : IAsyncLifetime
         Assert.Contains("uses no relays", exception.Message, StringComparison.Ordinal);
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
-        }
-    }
+    private Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        Waiting.UntilAsync(condition, Token, _time.ToString, text);
 
     private IrohEndpoint Start(params IAddressLookup[] lookups) =>
         IrohEndpoint.Start(Endpoints.Options(SecretKey.Generate()) with { TimeProvider = _time, AddressLookups = lookups }, [_network.Attach()]);

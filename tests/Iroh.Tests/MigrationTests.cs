@@ -5,6 +5,7 @@ using SoundTime.Iroh.Native;
 using SoundTime.Iroh.Quic;
 using SoundTime.Iroh.Tests.Support;
 using SoundTime.Testing;
+using System.Runtime.CompilerServices;
 
 namespace SoundTime.Iroh.Tests;
 
@@ -244,13 +245,8 @@ public sealed class MigrationTests : IAsyncLifetime
         return reset;
     }
 
-    private static async Task UntilAsync(Func<bool> condition)
-    {
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System, Token);
-        }
-    }
+    private Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        Waiting.UntilAsync(condition, Token, _time.ToString, text);
 
     /// <summary>
     /// Moves the clock whenever the endpoints have done all they can without time passing; no faster than real time while somebody dials, because a dial has
@@ -260,7 +256,7 @@ public sealed class MigrationTests : IAsyncLifetime
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (_network.IsIdle && _a.IsIdle && _b.IsIdle && _stranger.IsIdle && _network.IsIdle)
+            if (_network.IsQuiet(_a, _b, _stranger))
             {
                 _time.Advance(TimeSpan.FromMilliseconds(1));
             }

@@ -131,7 +131,7 @@ public sealed class NetworkTests : IAsyncLifetime
     {
         while (!_stop.IsCancellationRequested)
         {
-            if (_network.IsIdle && _a.IsIdle && _b.IsIdle && _network.IsIdle)
+            if (_network.IsQuiet(_a, _b))
             {
                 _time.Advance(TimeSpan.FromMilliseconds(1));
             }

@@ -1,14 +1,13 @@
 using System.Net;
 using System.Net.WebSockets;
+using System.Runtime.CompilerServices;
+using SoundTime.Testing;
 
 namespace SoundTime.Relay.Tests;
 
 /// <summary>What tests of a running relay share.</summary>
 public abstract class RelayTest
 {
-    /// <summary>More than anything here takes; a test that waits for so long has failed.</summary>
-    protected static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     private protected static CancellationToken Token => TestContext.Current.CancellationToken;
 
     private protected static RelayOptions Options { get; } = new() { ListenOn = new IPEndPoint(IPAddress.Loopback, 0) };
@@ -17,16 +16,8 @@ public abstract class RelayTest
         RelayHost.StartAsync(options ?? Options, time: time, cancellationToken: Token);
 
     /// <summary>Waits until something holds.</summary>
-    private protected static async Task UntilAsync(Func<bool> holds)
-    {
-        using var limited = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limited.CancelAfter(Limit);
-        using var timer = new PeriodicTimer(TimeSpan.FromMilliseconds(5));
-        while (!holds())
-        {
-            await timer.WaitForNextTickAsync(limited.Token);
-        }
-    }
+    private protected static Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string text = "") =>
+        Waiting.UntilAsync(holds, Token, text: text);
 
     /// <summary>Connects as soon as the relay has noticed that another has gone.</summary>
     private protected static async Task<TestClient> ConnectWhenThereIsRoomAsync(RelayHost relay)

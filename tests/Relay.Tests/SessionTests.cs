@@ -238,18 +238,20 @@ public sealed class SessionTests : RelayTest
         using var client = await TestClient.ConnectAsync(relay, Token);
         using var stuck = await TestClient.ConnectAsync(relay, Token);
         await UntilAsync(() => relay.Clients == 2);
-        // More than the kernel's buffers can still take from the relay when its queue is full for the first time.
-        const int Enough = 200;
-        while (Metrics(relay).CountOf(DropReason.QueueFull) < Enough)
-        {
-            await client.SendAsync(stuck.Id, new byte[60_000], Token);
-        }
 
-        await UntilAsync(() =>
-        {
-            time.Advance(RelayLimits.WatchInterval);
-            return Metrics(relay).CountOf(SessionEnd.Stuck) == 1;
-        });
+        // That the queue is full shows only that more comes than the relay has written so far: it goes on until a write stands still, because the kernel's
+        // buffers are full too. Meanwhile the client says something, as silence is another reason to cut it off.
+        var round = 0;
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                await FillQueueAsync(relay, client, stuck.Id);
+                await SayAsync(relay, stuck, ++round);
+                time.Advance(RelayLimits.WriteTimeout + (2 * RelayLimits.WatchInterval));
+                return Metrics(relay).CountOf(SessionEnd.Stuck) == 1;
+            },
+            Token,
+            () => $"The queue was filled {round} times.");
     }
 
     [Fact]
@@ -282,6 +284,31 @@ public sealed class SessionTests : RelayTest
         using var bob = await TestClient.ConnectAsync(second, Token, keys[1]);
         await alice.SendAsync(bob.Id, [1], Token);
         Assert.Equal(TestClient.Datagram(RelayFrameType.RelayToClientDatagram, alice.Id, [1]), await bob.ReceiveAsync(Token));
+    }
+
+    /// <summary>Sends a client datagrams until one does not fit, or it was cut off.</summary>
+    private static async Task FillQueueAsync(RelayHost relay, TestClient from, Wire.NodeId to)
+    {
+        var dropped = Metrics(relay).CountOf(DropReason.QueueFull);
+        while (Metrics(relay).CountOf(DropReason.QueueFull) == dropped && relay.Clients == 2)
+        {
+            await from.SendAsync(to, new byte[60_000], Token);
+        }
+    }
+
+    /// <summary>Has a client say something for the so-many-th time, and waits until the relay has read it, or has cut the client off.</summary>
+    private static async Task SayAsync(RelayHost relay, TestClient client, int count)
+    {
+        try
+        {
+            await client.SendAsync(client.Id, [], Token);
+        }
+        catch (WebSocketException)
+        {
+            // It is being cut off.
+        }
+
+        await UntilAsync(() => Metrics(relay).CountOf(DropReason.Empty) == count || relay.Clients == 1);
     }
 
     private static RelayMetrics Metrics(RelayHost relay) => relay.Services.GetRequiredService<RelayMetrics>();

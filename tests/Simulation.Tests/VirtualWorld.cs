@@ -154,14 +154,14 @@ internal sealed class VirtualWorld
     {
         ThreadPool.GetMaxThreads(out var most, out _);
         ThreadPool.GetAvailableThreads(out var free, out _);
-        return ThreadPool.PendingWorkItemCount == 0 && free == most && _network.IsIdle && AreIdle();
+        return ThreadPool.PendingWorkItemCount == 0 && free == most && AreIdle();
     }
 
     private bool AreIdle()
     {
         lock (_gate)
         {
-            return _places.Values.All(place => place.Endpoint.IsIdle);
+            return _network.IsQuiet([.. _places.Values.Select(place => place.Endpoint)]);
         }
     }
 

@@ -43,11 +43,24 @@ public sealed class ManualTime : TimeProvider
     }
 
     /// <summary>Whether a timer is due exactly after this time.</summary>
-    public bool HasTimerIn(TimeSpan time)
+    public bool HasTimerIn(TimeSpan time) => CountTimersIn(time) > 0;
+
+    /// <summary>How many timers are due exactly after this time.</summary>
+    public int CountTimersIn(TimeSpan time)
     {
         lock (_gate)
         {
-            return _timers.Exists(timer => timer.Due == _now + time);
+            return _timers.Count(timer => timer.Due == _now + time);
+        }
+    }
+
+    /// <summary>Where the clock stands and when its timers are due, for the text of a failure.</summary>
+    public override string ToString()
+    {
+        lock (_gate)
+        {
+            var due = _timers.OrderBy(timer => timer.Due).Select(timer => $"in {(timer.Due - _now).TotalSeconds} s for {timer}");
+            return $"The clock stands at {_now:HH:mm:ss.fff}. Timers are due: {string.Join(", ", due)}.";
         }
     }
 
@@ -89,6 +102,8 @@ public sealed class ManualTime : TimeProvider
         public DateTimeOffset Due { get; private set; }
 
         public void Fire() => callback(state);
+
+        public override string ToString() => (state ?? callback.Target)?.GetType().Name ?? "nobody";
 
         public void SetNext(DateTimeOffset now)
         {

@@ -24,8 +24,15 @@ internal sealed class MemoryNetwork(TimeProvider? time = null)
     /// <summary>How long a datagram is on its way.</summary>
     public Func<DatagramPath, TimeSpan> Latency { get; set; } = _ => TimeSpan.Zero;
 
-    /// <summary>Whether every datagram that has arrived has been taken.</summary>
-    public bool IsIdle => _transports.Values.All(transport => transport.IsEmpty);
+    /// <summary>
+    /// Whether nothing is left to be done before time passes: every datagram that has arrived was taken, and these endpoints wait. Each waits at the end of the
+    /// look as it did at the beginning: none of them has run in between, taken a datagram and sent another behind the look's back.
+    /// </summary>
+    public bool IsQuiet(params IReadOnlyCollection<IrohEndpoint> endpoints)
+    {
+        var waits = endpoints.Select(endpoint => endpoint.IdleWait).ToList();
+        return !waits.Contains(0) && _transports.Values.All(transport => transport.IsEmpty) && endpoints.Select(endpoint => endpoint.IdleWait).SequenceEqual(waits);
+    }
 
     /// <summary>A new place on the network.</summary>
     public IDatagramTransport Attach() => AttachAt(new IPEndPoint(IPAddress.Parse("192.0.2.1"), Interlocked.Increment(ref _nextPort)));

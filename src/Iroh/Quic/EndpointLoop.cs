@@ -39,7 +39,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         Batch = new DatagramBatch(this);
         ResetSecret = HMACSHA256.HashData(options.SecretKey.Seed, "SoundTime stateless reset"u8);
         _hasWork = () => !_scheduled.IsEmpty || !_outgoing.IsEmpty || _dirty.Count > 0 || _shutdown is not null;
-        _sleep = new LoopSleep(options.TimeProvider, transports);
+        _sleep = new LoopSleep(Clock, transports);
         _thread = new Thread(Run) { Name = $"iroh {options.SecretKey.NodeId.ShortText}", IsBackground = true };
     }
 
@@ -127,8 +127,10 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         }
     }
 
-    /// <summary>Whether all that was asked is done and the thread waits; what its transports hold is not counted. From any thread.</summary>
-    public bool IsIdle => _sleep.IsAsleep && _scheduled.IsEmpty && _outgoing.IsEmpty;
+    /// <summary>
+    /// Which wait of the thread this is, when all that was asked is done; 0 while it has something to do. What its transports hold is not counted. From any thread.
+    /// </summary>
+    public long IdleWait => _scheduled.IsEmpty && _outgoing.IsEmpty ? _sleep.Sleep : 0;
 
     /// <summary>Hands a finished inbound connection to whoever accepts; false when too many wait.</summary>
     public bool TryOffer(IrohConnection connection) => _accepted.Writer.TryWrite(connection);
@@ -152,7 +154,7 @@ internal sealed partial class EndpointLoop : IDatagramReceiver, IDisposable
         {
             while (_shutdown is null)
             {
-                _sleep.Wait(Timers.Next, Clock.Now(), _hasWork);
+                _sleep.Wait(Timers.Next, _hasWork);
                 Receive();
                 RunScheduled();
                 SendOutgoing();

@@ -10,13 +10,33 @@ namespace SoundTime.Iroh.Quic;
 /// </summary>
 internal sealed unsafe class LoopSleep : IDisposable
 {
+    private const long Awake = 0;
+
+    /// <summary>Whoever adds work has to wake the loop, which still looks whether there is some.</summary>
+    private const long FallingAsleep = 1;
+
+    /// <summary>What other clocks count in.</summary>
+    private const ulong NanosecondsPerTick = 100;
+
+    /// <summary>
+    /// After so many rounds in which nothing came and the next time was still the present, only time helps: ngtcp2 waits for some of its times to have passed
+    /// and names them as its next until then. The system clock passes them by itself, a clock that stands does not.
+    /// </summary>
+    private const int MaxVainRounds = 8;
+
+    private readonly QuicClock _clock;
     private readonly SafeFileHandle _event;
     private readonly ITimer? _timer;
     private readonly Linux.PollDescriptor[] _descriptors;
-    private int _asleep;
+    private long _sleeps = FallingAsleep;
+    private int _vainRounds;
 
-    public LoopSleep(TimeProvider time, IReadOnlyList<IDatagramTransport> transports)
+    /// <summary><see cref="Awake"/>, <see cref="FallingAsleep"/>, or which sleep this is.</summary>
+    private long _state;
+
+    public LoopSleep(QuicClock clock, IReadOnlyList<IDatagramTransport> transports)
     {
+        _clock = clock;
         _event = Linux.CreateEvent();
         _descriptors = GC.AllocateArray<Linux.PollDescriptor>(transports.Count + 1, pinned: true);
         for (var i = 0; i < transports.Count; i++)
@@ -25,48 +45,53 @@ internal sealed unsafe class LoopSleep : IDisposable
         }
 
         _descriptors[^1] = new Linux.PollDescriptor { Descriptor = (int)_event.DangerousGetHandle(), Events = Linux.PollIn };
-        if (time != TimeProvider.System)
+        if (clock.Provider != TimeProvider.System)
         {
-            _timer = time.CreateTimer(static state => ((LoopSleep)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+            _timer = clock.Provider.CreateTimer(static state => ((LoopSleep)state!).Wake(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
         }
     }
 
     /// <summary>Wakes the loop. From any thread; costs a system call only when the loop is asleep.</summary>
     public void Wake()
     {
-        if (Interlocked.Exchange(ref _asleep, 0) == 1)
+        if (Interlocked.Exchange(ref _state, Awake) != Awake)
         {
             Linux.SignalEvent(_event);
         }
     }
 
     /// <summary>Waits for a datagram, for <see cref="Wake"/>, or for <paramref name="due"/>; only looks when <paramref name="hasWork"/> says so.</summary>
-    public void Wait(ulong due, ulong now, Func<bool> hasWork)
+    public void Wait(ulong due, Func<bool> hasWork)
     {
-        // Whoever adds work after this line wakes us; whoever did before is seen by hasWork.
-        Interlocked.Exchange(ref _asleep, 1);
-        var timeout = hasWork() ? 0 : due > now ? due - now : 0;
-        fixed (Linux.PollDescriptor* descriptors = _descriptors)
+        var now = _clock.Now();
+        var timeout = due - Math.Min(due, now);
+        if (_timer is not null)
         {
-            if (due == ulong.MaxValue && timeout > 0)
-            {
-                _ = Linux.Poll(descriptors, (nuint)_descriptors.Length, null, 0);
-            }
-            else
-            {
-                PollUntil(descriptors, timeout);
-            }
+            timeout = Math.Max(timeout, _vainRounds < MaxVainRounds ? 0 : NanosecondsPerTick);
+            _timer.Change(due == ulong.MaxValue ? Timeout.InfiniteTimeSpan : QuicClock.Duration(timeout + NanosecondsPerTick), Timeout.InfiniteTimeSpan);
         }
 
-        Volatile.Write(ref _asleep, 0);
+        // Whoever adds work after this line wakes us; whoever did before is seen by hasWork. So with a timer: one that fired before did nothing, and one
+        // that was set while its clock moved comes too late.
+        Interlocked.Exchange(ref _state, FallingAsleep);
+        var isNeeded = hasWork() || (_timer is not null && _clock.Now() != now);
+        var isAsleep = !isNeeded && timeout > 0;
+        if (isAsleep)
+        {
+            Interlocked.CompareExchange(ref _state, ++_sleeps, FallingAsleep);
+        }
+
+        var ready = Poll(!isAsleep ? 0 : due == ulong.MaxValue || _timer is not null ? null : timeout);
+        Volatile.Write(ref _state, Awake);
+        _vainRounds = isNeeded || isAsleep || ready > 0 ? 0 : _vainRounds + 1;
         if (_descriptors[^1].Results != 0)
         {
             Linux.ClearEvent(_event);
         }
     }
 
-    /// <summary>Whether the loop waits and nobody has woken it. From any thread.</summary>
-    public bool IsAsleep => Volatile.Read(ref _asleep) == 1;
+    /// <summary>Which sleep of the loop this is, for as long as nobody has woken it; 0 while it is awake. From any thread.</summary>
+    public long Sleep => Volatile.Read(ref _state) is > FallingAsleep and var sleep ? sleep : 0;
 
     /// <summary>Whether the transport at this place had datagrams at the last wait.</summary>
     public bool IsReady(int transport) => _descriptors[transport].Results != 0;
@@ -77,17 +102,14 @@ internal sealed unsafe class LoopSleep : IDisposable
         _event.Dispose();
     }
 
-    private void PollUntil(Linux.PollDescriptor* descriptors, ulong timeout)
+    /// <summary>Waits for so many nanoseconds; for ever where there is no limit. Answers how many descriptors are ready.</summary>
+    private int Poll(ulong? timeout)
     {
-        if (_timer is not null && timeout > 0)
-        {
-            _timer.Change(QuicClock.Duration(timeout + 100), Timeout.InfiniteTimeSpan);
-            _ = Linux.Poll(descriptors, (nuint)_descriptors.Length, null, 0);
-            return;
-        }
-
-        var (seconds, nanoseconds) = Math.DivRem(timeout, 1_000_000_000);
+        var (seconds, nanoseconds) = Math.DivRem(timeout ?? 0, 1_000_000_000);
         var time = new Linux.TimeSpec { Seconds = (long)seconds, Nanoseconds = (long)nanoseconds };
-        _ = Linux.Poll(descriptors, (nuint)_descriptors.Length, &time, 0);
+        fixed (Linux.PollDescriptor* descriptors = _descriptors)
+        {
+            return Linux.Poll(descriptors, (nuint)_descriptors.Length, timeout is null ? null : &time, 0);
+        }
     }
 }

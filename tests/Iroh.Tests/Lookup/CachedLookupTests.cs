@@ -102,17 +102,13 @@ public sealed class CachedLookupTests : IAsyncDisposable
         var found = FindAsync();
         (await _first.TakeAsync()).Answer("192.0.2.1:1");
         var late = await _second.TakeAsync();
-        await Waiting.UntilAsync(() => _time.HasTimerIn(CachedLookup.GracePeriod));
+        await Waiting.UntilAsync(() => _time.HasTimerIn(CachedLookup.GracePeriod), Token);
         Assert.False(found.IsCompleted);
         _time.Advance(CachedLookup.GracePeriod);
         Assert.Equal(Address("192.0.2.1:1"), (await found).ToString());
 
         late.Answer("192.0.2.2:2");
-        while ((await FindAsync()).Hosts.Count < 2)
-        {
-            await Task.Yield();
-        }
-
+        await Waiting.UntilAsync(async () => (await FindAsync()).Hosts.Count == 2, Token);
         Assert.Equal((1, 1), (_first.Asked, _second.Asked));
     }
 

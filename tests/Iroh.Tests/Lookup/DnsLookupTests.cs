@@ -149,7 +149,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         await using var silent = new DnsServer();
         Answer(Record(Text));
         var found = new DnsLookup(Origin, [silent.EndPoint, _server.EndPoint], _time).FindAsync(_node, Token);
-        await Waiting.UntilAsync(() => silent.Queries == 1);
+        await Waiting.UntilAsync(() => silent.Queries == 1, Token);
         Assert.Equal(0, _server.Queries);
         _time.Advance(TimeSpan.FromMilliseconds(200));
         Assert.Equal($"{_node}@192.0.2.1:7", (await found).ToString());
@@ -179,7 +179,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
     {
         using var cancel = new CancellationTokenSource();
         var found = _lookup.FindAsync(_node, cancel.Token);
-        await Waiting.UntilAsync(() => _server.Queries == 1);
+        await Waiting.UntilAsync(() => _server.Queries == 1, Token);
         await cancel.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => found);
     }
@@ -194,13 +194,13 @@ public sealed class DnsLookupTests : IAsyncDisposable
         var found = FindAsync();
         for (var attempt = 0; attempt < Pauses.Length; attempt++)
         {
-            await Waiting.UntilAsync(() => _server.Queries == attempt + 1);
+            await Waiting.UntilAsync(() => _server.Queries == attempt + 1, Token);
             Assert.False(found.IsCompleted);
             _time.Advance(TimeSpan.FromMilliseconds(Pauses[attempt]));
         }
 
-        await Waiting.UntilAsync(() => _server.Queries == Pauses.Length + 1);
-        await Waiting.UntilAsync(() => found.IsCompleted || _time.HasTimerIn(TimeSpan.FromSeconds(3)));
+        await Waiting.UntilAsync(() => _server.Queries == Pauses.Length + 1, Token);
+        await Waiting.UntilAsync(() => found.IsCompleted || _time.HasTimerIn(TimeSpan.FromSeconds(3)), Token);
         if (_server.Answer(new DnsMessage { Questions = [new DnsQuestion(_name, DnsType.Txt)] }).FirstOrDefault() is null)
         {
             _time.Advance(TimeSpan.FromSeconds(3));

@@ -8,6 +8,8 @@ namespace SoundTime.Iroh.Tests.Lookup;
 
 public sealed class PkarrPublisherTests : IAsyncLifetime
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly ManualTime _time = new();
     private readonly SecretKey _key = SecretKey.Generate();
     private readonly ListLogger<PkarrPublisher> _log = new();
@@ -73,7 +75,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         var address = _source.Address;
         _source.Set(new NodeAddress(_key.NodeId, [new NodeHost("host.example", 7)]));
         Publish(_server);
-        await Waiting.UntilAsync(() => _source.Waiting == 1);
+        await Waiting.UntilAsync(() => _source.Waiting == 1, Token);
         Assert.Equal(new PublicationStatus(_server.Url, null, null, null), _publisher!.Status.Single());
         _time.Advance(PkarrPublisher.Interval);
         Assert.True(_server.HasNoPut);
@@ -120,7 +122,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Publish(other, _server);
         await other.TakePutAsync();
         await TakeAsync();
-        await Waiting.UntilAsync(() => _publisher!.Status.All(status => status.NextTry is not null));
+        await Waiting.UntilAsync(() => _publisher!.Status.All(status => status.NextTry is not null), Token);
         Assert.Equal([other.Url, _server.Url], _publisher!.Status.Select(status => status.Directory));
         Assert.Equal([false, true], _publisher!.Status.Select(status => status.Problem is null));
     }
@@ -169,7 +171,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
 
     private string Read(SignedPacket packet) => NodeRecords.Read(_key.NodeId, NodeRecords.NameOf(_key.NodeId), packet.Records.Answers).ToString();
 
-    private Task WaitAsync(TimeSpan pause) => Waiting.UntilAsync(() => _time.HasTimerIn(pause));
+    private Task WaitAsync(TimeSpan pause) => Waiting.UntilAsync(() => _time.HasTimerIn(pause), Token);
 
     private async Task PassAsync(TimeSpan pause)
     {

@@ -14,6 +14,8 @@ namespace SoundTime.Iroh.Tests.Relays;
 /// <summary>Relays that do what they should not: each is named, none does harm.</summary>
 public sealed class BadRelayTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private static readonly NodeId Peer = new(RandomNumberGenerator.GetBytes(NodeId.Size));
 
     /// <summary>What relays do wrong from the first frame on, and what is said of it.</summary>
@@ -91,14 +93,14 @@ public sealed class BadRelayTests
         await using var node = new RelayedNode([new RelayServer(relay.Url)], time);
         await node.UntilProblem(relay.Url, "no!. Ask its admin");
         Assert.Equal(RelayState.Denied, node.Status(relay.Url).State);
-        await RelayedNode.Until(() => time.HasTimerIn(RelayLimits.DeniedPause));
+        await Waiting.UntilAsync(() => time.HasTimerIn(RelayLimits.DeniedPause), Token);
         time.Advance(RelayLimits.DeniedPause - TimeSpan.FromSeconds(1));
         Assert.Equal(1, relay.Attempts);
-        await RelayedNode.Until(() =>
+        await Waiting.UntilAsync(() =>
         {
             time.Advance(TimeSpan.FromSeconds(1));
             return relay.Attempts == 2;
-        });
+        }, Token);
         Assert.Null(node.Transport.Home);
     }
 
@@ -153,7 +155,7 @@ public sealed class BadRelayTests
         using var client = await listener.AcceptSocketAsync(TestContext.Current.CancellationToken);
         var request = await ReadRequestAsync(client);
         await client.SendAsync(beginning.Replace("{accept}", Accept(request), StringComparison.Ordinal).Select(character => (byte)character).ToArray());
-        await RelayedNode.Until(() => time.HasTimerIn(RelayLimits.ConnectTimeout));
+        await Waiting.UntilAsync(() => time.HasTimerIn(RelayLimits.ConnectTimeout), Token);
         time.Advance(RelayLimits.ConnectTimeout);
         await node.UntilProblem(url, "did not finish the handshake within 10 s");
     }
@@ -211,12 +213,12 @@ public sealed class BadRelayTests
             node.Send(RelayUrl.Parse($"{relay.Url}?{i}"), Peer, [1]);
         }
 
-        await RelayedNode.Until(() => node.Transport.Statuses.Count(status => status.State == RelayState.Denied) == RelayLimits.MaxDialledRelays);
+        await Waiting.UntilAsync(() => node.Transport.Statuses.Count(status => status.State == RelayState.Denied) == RelayLimits.MaxDialledRelays, Token);
         node.Send(good.Url, Peer, [1]);
         Assert.DoesNotContain(node.Transport.Statuses, status => status.Url == good.Url);
         time.Advance(RelayLimits.IdleTimeout);
         node.Send(good.Url, Peer, [1]);
-        await RelayedNode.Until(() => good.Visits.Any(visit => visit.Frames.Count == 2));
+        await Waiting.UntilAsync(() => good.Visits.Any(visit => visit.Frames.Count == 2), Token);
     }
 
     [Fact(Timeout = 60_000)]
@@ -225,7 +227,7 @@ public sealed class BadRelayTests
         await using var relay = await TestRelay.StartAsync();
         await using var node = new RelayedNode([]);
         node.Send(relay.Url, Peer, [1]);
-        await RelayedNode.Until(() => relay.Visits.Any(visit => visit.Frames.Count == 2));
+        await Waiting.UntilAsync(() => relay.Visits.Any(visit => visit.Frames.Count == 2), Token);
         await relay.Visits.Single().SendAsync([6, .. RandomNumberGenerator.GetBytes(NodeId.Size), 0, 1]);
         await relay.Visits.Single().SendAsync([6, .. Peer.ToArray(), 0, 2]);
         await node.UntilReceived(1);
@@ -276,7 +278,7 @@ public sealed class BadRelayTests
         Assert.Equal(RelayState.Connected, (await node.UntilProblem(relay.Url, notice)).State);
         await relay.Visits.Single().SendAsync([13, 99]);
         await relay.Visits.Single().SendAsync([13, 0]);
-        await RelayedNode.Until(() => node.Status(relay.Url).Problem is null);
+        await Waiting.UntilAsync(() => node.Status(relay.Url).Problem is null, Token);
     }
 
     [Fact(Timeout = 60_000)]
@@ -292,13 +294,13 @@ public sealed class BadRelayTests
         };
         await using var node = new RelayedNode([], time);
         node.Send(relay.Url, Peer, [1]);
-        await RelayedNode.Until(() => relay.Visits.Any(visit => !visit.Frames.IsEmpty));
-        await RelayedNode.Until(() =>
+        await Waiting.UntilAsync(() => relay.Visits.Any(visit => !visit.Frames.IsEmpty), Token);
+        await Waiting.UntilAsync(() =>
         {
             var isTold = node.Transport.Statuses.Any(status => status.Problem?.Contains("did not answer a Ping", StringComparison.Ordinal) == true);
             time.Advance(RelayLimits.WatchInterval);
             return isTold;
-        });
+        }, Token);
     }
 
     [Theory]
@@ -332,7 +334,7 @@ public sealed class BadRelayTests
             await relay.Visits.Single().SendAsync(frame);
         }
 
-        await RelayedNode.Until(() => node.Transport.Dropped >= 40 - (RelayLimits.ReceiveQueueBytes / 60_000));
+        await Waiting.UntilAsync(() => node.Transport.Dropped >= 40 - (RelayLimits.ReceiveQueueBytes / 60_000), Token);
         Assert.Equal(1, relay.Attempts);
     }
 
@@ -343,7 +345,7 @@ public sealed class BadRelayTests
         node.Send(relay.Url, Peer, [1]);
         var status = await node.UntilProblem(relay.Url, problem);
         Assert.NotEqual(RelayState.Connected, status.State);
-        await RelayedNode.Until(() => relay.Attempts >= attempts);
+        await Waiting.UntilAsync(() => relay.Attempts >= attempts, Token);
     }
 
     private static async Task<string> ReadRequestAsync(Socket client)

@@ -7,6 +7,8 @@ namespace SoundTime.Iroh.Tests.Relays;
 /// <summary>Which of several relays a node is reached through.</summary>
 public sealed class HomeRelayTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly ManualTime _time = new();
 
     [Fact(Timeout = 60_000)]
@@ -66,7 +68,7 @@ public sealed class HomeRelayTests
         await using var near = await TestRelay.StartAsync();
         await using var node = StartWithLatencies(far, TimeSpan.FromMilliseconds(300), near, TimeSpan.FromMilliseconds(250));
         await node.UntilHomeIs(far);
-        await RelayedNode.Until(() => node.Status(near.Url).Latency is not null && _time.HasTimerIn(RelayLimits.CompareInterval));
+        await Waiting.UntilAsync(() => node.Status(near.Url).Latency is not null && _time.HasTimerIn(RelayLimits.CompareInterval), Token);
         Assert.Equal([far.Url], node.Homes);
         far.Refuse = context =>
         {
@@ -75,7 +77,7 @@ public sealed class HomeRelayTests
         };
         far.Ping = far.Refuse;
         far.Drop();
-        await RelayedNode.Until(() => _time.HasTimerIn(RelayLimits.HomePatience));
+        await Waiting.UntilAsync(() => _time.HasTimerIn(RelayLimits.HomePatience), Token);
         _time.Advance(RelayLimits.HomePatience);
         await node.UntilHomeIs(near);
         Assert.Equal([far.Url, null, near.Url], node.Homes);
@@ -114,7 +116,7 @@ public sealed class HomeRelayTests
         };
         near.Ping = async _ =>
         {
-            await RelayedNode.Until(() => Volatile.Read(ref node)?.Homes.Contains(far.Url) == true);
+            await Waiting.UntilAsync(() => Volatile.Read(ref node)?.Homes.Contains(far.Url) == true, Token);
             Count(ref nearAnswers, nearLatency);
         };
         Volatile.Write(ref node, new RelayedNode([new RelayServer(far.Url), new RelayServer(near.Url)], _time));

@@ -3,19 +3,22 @@ using System.Security.Cryptography;
 using SoundTime.Iroh.Relays;
 using SoundTime.Iroh.Tests.Support;
 using SoundTime.Relay;
+using SoundTime.Testing;
 
 namespace SoundTime.Iroh.Tests.Relays;
 
 /// <summary>The relay client with the relay server of this project.</summary>
 public sealed class OwnRelayTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     [Fact(Timeout = 60_000)]
     public async Task Datagrams_and_batches_pass_both_ways()
     {
         await using var relay = await StartAsync();
         await using var a = new RelayedNode([new RelayServer(relay.Url)]);
         await using var b = new RelayedNode([new RelayServer(relay.Url)]);
-        await RelayedNode.Until(() => a.Transport.Home == relay.Url && b.Transport.Home == relay.Url);
+        await Waiting.UntilAsync(() => a.Transport.Home == relay.Url && b.Transport.Home == relay.Url, Token);
         var batch = RandomNumberGenerator.GetBytes((10 * 1200) + 7);
         a.Send(relay.Url, b.Id, batch, 1200);
         await b.UntilReceived(11);
@@ -31,7 +34,7 @@ public sealed class OwnRelayTests
         await using var relay = await StartAsync("secret");
         await using var stranger = new RelayedNode([new RelayServer(relay.Url, "a guess")]);
         await using var friend = new RelayedNode([new RelayServer(relay.Url, "secret")]);
-        await RelayedNode.Until(() => friend.Transport.Home == relay.Url);
+        await Waiting.UntilAsync(() => friend.Transport.Home == relay.Url, Token);
         Assert.Equal(RelayState.Denied, (await stranger.UntilProblem(relay.Url, "does not let this node in")).State);
         Assert.Null(stranger.Transport.Home);
     }
@@ -39,10 +42,10 @@ public sealed class OwnRelayTests
     [Fact(Timeout = 60_000)]
     public async Task A_relay_that_was_started_again_is_connected_to_again()
     {
-        await using var a = await WithRelayAsync(port: 0, async (relay, node) => await RelayedNode.Until(() => node.Transport.Home == relay.Url), null);
-        await RelayedNode.Until(() => a.Transport.Statuses.Single().State != RelayState.Connected);
+        await using var a = await WithRelayAsync(port: 0, async (relay, node) => await Waiting.UntilAsync(() => node.Transport.Home == relay.Url, Token), null);
+        await Waiting.UntilAsync(() => a.Transport.Statuses.Single().State != RelayState.Connected, Token);
         var port = a.Transport.Statuses.Single().Url.Uri.Port;
-        await WithRelayAsync(port, async (_, node) => await RelayedNode.Until(() => node.Transport.Statuses.Single().State == RelayState.Connected), a);
+        await WithRelayAsync(port, async (_, node) => await Waiting.UntilAsync(() => node.Transport.Statuses.Single().State == RelayState.Connected, Token), a);
     }
 
     private static Task<RelayHost> StartAsync(params string[] tokens) =>

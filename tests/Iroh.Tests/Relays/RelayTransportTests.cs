@@ -9,6 +9,8 @@ namespace SoundTime.Iroh.Tests.Relays;
 /// <summary>Datagrams through relays that do what they should.</summary>
 public sealed class RelayTransportTests
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly ManualTime _time = new();
 
     [Fact(Timeout = 60_000)]
@@ -49,7 +51,7 @@ public sealed class RelayTransportTests
     {
         await using var relay = await TestRelay.StartAsync();
         await using var node = new RelayedNode([new RelayServer(RelayUrl.Parse($"{relay.Url}old/path?eu"), "secret")]);
-        await RelayedNode.Until(() => node.Transport.Home is not null);
+        await Waiting.UntilAsync(() => node.Transport.Home is not null, Token);
         var (target, headers) = Assert.Single(relay.Requests);
         Assert.Equal("/relay?eu", target);
         Assert.Equal("iroh-relay-v2, iroh-relay-v1", Assert.Single(headers.SecWebSocketProtocol));
@@ -66,7 +68,7 @@ public sealed class RelayTransportTests
         await using var other = await TestRelay.StartAsync();
         await using var node = new RelayedNode([new RelayServer(home.Url, "secret")]);
         node.Send(other.Url, NewNode(), [1]);
-        await RelayedNode.Until(() => other.Attempts == 1 && node.Transport.Home is not null);
+        await Waiting.UntilAsync(() => other.Attempts == 1 && node.Transport.Home is not null, Token);
         Assert.Equal(0, other.Requests.Single().Headers.Authorization.Count);
     }
 
@@ -78,9 +80,9 @@ public sealed class RelayTransportTests
         await using var node = new RelayedNode([new RelayServer(home.Url)], _time);
         await node.UntilHomeIs(home);
         node.Send(other.Url, NewNode(), [1]);
-        await RelayedNode.Until(() => other.Visits.Any(visit => visit.Frames.Count == 2));
+        await Waiting.UntilAsync(() => other.Visits.Any(visit => visit.Frames.Count == 2), Token);
         Assert.Equal([true, false], node.Transport.Statuses.Select(status => status.IsHome));
-        await RelayedNode.Until(() => node.Transport.Statuses.All(status => status.Latency is not null));
+        await Waiting.UntilAsync(() => node.Transport.Statuses.All(status => status.Latency is not null), Token);
         var visit = home.Visits.Single();
         var seconds = 0;
         while (other.Visits.Any() || node.Transport.Statuses is not [{ IsHome: true }])
@@ -105,7 +107,7 @@ public sealed class RelayTransportTests
         await b.UntilHomeIs(relay);
         var attempts = relay.Attempts;
         relay.Drop();
-        await RelayedNode.Until(() => relay.Attempts >= attempts + 2 && relay.Visits.Count(visit => !visit.Frames.IsEmpty) == 2);
+        await Waiting.UntilAsync(() => relay.Attempts >= attempts + 2 && relay.Visits.Count(visit => !visit.Frames.IsEmpty) == 2, Token);
         a.Send(relay.Url, b.Id, [1]);
         await b.UntilReceived(1);
         Assert.Equal([relay.Url], a.Homes);
@@ -118,17 +120,17 @@ public sealed class RelayTransportTests
         await using var node = new RelayedNode([new RelayServer(relay.Url)], _time);
         await node.UntilHomeIs(relay);
         var visit = relay.Visits.Single();
-        await RelayedNode.Until(() => !visit.Frames.IsEmpty);
+        await Waiting.UntilAsync(() => !visit.Frames.IsEmpty, Token);
         Assert.Equal((byte)RelayFrameType.Ping, Assert.Single(visit.Frames)[0]);
 
         // The answer to the first tells that the relay has sent its Pong, the answer to the second that the node has handled that.
         await visit.PingAsync();
         await visit.PingAsync();
-        await RelayedNode.Until(() => _time.HasTimerIn(RelayLimits.WatchInterval));
+        await Waiting.UntilAsync(() => _time.HasTimerIn(RelayLimits.WatchInterval), Token);
 
         // No further: the relay has the first Ping, but the node may not have noted yet that it is sent, which it must within the same time.
         _time.Advance(RelayLimits.PingAfter);
-        await RelayedNode.Until(() => visit.Frames.Count(frame => frame[0] == (byte)RelayFrameType.Ping) > 1);
+        await Waiting.UntilAsync(() => visit.Frames.Count(frame => frame[0] == (byte)RelayFrameType.Ping) > 1, Token);
     }
 
     [Fact(Timeout = 60_000)]
@@ -142,13 +144,13 @@ public sealed class RelayTransportTests
         };
         await using var node = new RelayedNode([], _time);
         node.Send(relay.Url, NewNode(), [1]);
-        await RelayedNode.Until(() => relay.Visits.Any(visit => !visit.Frames.IsEmpty));
-        await RelayedNode.Until(() =>
+        await Waiting.UntilAsync(() => relay.Visits.Any(visit => !visit.Frames.IsEmpty), Token);
+        await Waiting.UntilAsync(() =>
         {
             var isTold = node.Transport.Statuses.Any(status => status.Problem?.Contains("did not answer a Ping", StringComparison.Ordinal) == true);
             _time.Advance(RelayLimits.WatchInterval);
             return isTold;
-        });
+        }, Token);
     }
 
     [Fact(Timeout = 60_000)]
@@ -170,15 +172,15 @@ public sealed class RelayTransportTests
         await visit.SendAsync([(byte)RelayFrameType.Restarting, 0, 0, 0x27, 0x10, 0, 0, 0xea, 0x60]);
         await visit.PingAsync();
         relay.Drop();
-        await RelayedNode.Until(() => node.Status(relay.Url).State == RelayState.Connecting);
+        await Waiting.UntilAsync(() => node.Status(relay.Url).State == RelayState.Connecting, Token);
         _time.Advance(TimeSpan.FromSeconds(9));
         Assert.Equal(1, relay.Attempts);
-        await RelayedNode.Until(() =>
+        await Waiting.UntilAsync(() =>
         {
             _time.Advance(TimeSpan.FromMilliseconds(100));
             return relay.Attempts == 2;
-        });
-        await RelayedNode.Until(() => node.Status(relay.Url).State == RelayState.Connected);
+        }, Token);
+        await Waiting.UntilAsync(() => node.Status(relay.Url).State == RelayState.Connected, Token);
         Assert.Equal([relay.Url], node.Homes);
     }
 

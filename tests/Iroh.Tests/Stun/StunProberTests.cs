@@ -105,12 +105,7 @@ public sealed class StunProberTests : IAsyncDisposable
     /// <summary>Lets the time pass that an answer is waited for, once it is being waited for.</summary>
     private async Task PassTryAsync()
     {
-        while (!_time.HasTimerIn(StunProber.TryInterval))
-        {
-            await Task.Yield();
-            Token.ThrowIfCancellationRequested();
-        }
-
+        await Waiting.UntilAsync(() => _time.HasTimerIn(StunProber.TryInterval), Token, _time.ToString);
         _time.Advance(StunProber.TryInterval);
     }
 

@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Relays;
+using SoundTime.Testing;
 using SoundTime.Wire;
 
 namespace SoundTime.Iroh.Tests.Support;
@@ -11,8 +12,6 @@ namespace SoundTime.Iroh.Tests.Support;
 /// <summary>A relay transport without an endpoint over it: the test takes the datagrams.</summary>
 internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     public RelayedNode(IEnumerable<RelayServer> relays, TimeProvider? time = null, ILogger? logger = null, bool allowsPrivateRelays = true)
     {
         Transport = new RelayTransport(new IrohEndpointOptions
@@ -33,6 +32,8 @@ internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
     {
     }
 
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     public SecretKey Key { get; } = SecretKey.Generate();
 
     public NodeId Id => Key.NodeId;
@@ -47,36 +48,32 @@ internal sealed class RelayedNode : IDatagramReceiver, IAsyncDisposable
 
     public RelayStatus Status(RelayUrl relay) => Assert.Single(Transport.Statuses, status => status.Url == relay);
 
-    /// <summary>Waits for something that happens in its own time.</summary>
-    public static async Task Until(Func<bool> condition)
-    {
-        using var limit = new CancellationTokenSource(Limit);
-        while (!condition())
-        {
-            await Task.Delay(TimeSpan.FromMilliseconds(5), TimeProvider.System, limit.Token);
-        }
-    }
-
     /// <summary>Waits until it has this home, and <see cref="Homes"/> tells so: the one is there before the other.</summary>
-    public async Task UntilHomeIs(TestRelay relay) => await Until(() => Transport.Home == relay.Url && Homes.LastOrDefault() == relay.Url);
+    public async Task UntilHomeIs(TestRelay relay) => await Waiting.UntilAsync(() => Transport.Home == relay.Url && Homes.LastOrDefault() == relay.Url, Token);
 
     /// <summary>Waits for a problem of a relay whose text holds this.</summary>
     public async Task<RelayStatus> UntilProblem(RelayUrl relay, string text)
     {
         RelayStatus? last = null;
-        await Until(() => (last = Transport.Statuses.FirstOrDefault(status => status.Url == relay)) is { Problem: { } problem }
-            && problem.Contains(text, StringComparison.Ordinal));
+        await Waiting.UntilAsync(
+            () => (last = Transport.Statuses.FirstOrDefault(status => status.Url == relay)) is { Problem: { } problem }
+                && problem.Contains(text, StringComparison.Ordinal),
+            Token,
+            () => $"It says: {last?.Problem}");
         return last!;
     }
 
     public void Send(RelayUrl relay, NodeId to, byte[] datagrams, int? segmentSize = null) =>
         Transport.Send(Transport.PathTo(Transport.AddressOf(relay, to)), datagrams, segmentSize ?? datagrams.Length, 0);
 
-    public async Task UntilReceived(int count) => await Until(() =>
-    {
-        Transport.Receive(this);
-        return Received.Count >= count;
-    });
+    public async Task UntilReceived(int count) => await Waiting.UntilAsync(
+        () =>
+        {
+            Transport.Receive(this);
+            return Received.Count >= count;
+        },
+        Token,
+        () => $"{Received.Count} have come.");
 
     public void OnDatagram(in DatagramPath path, Span<byte> datagram, byte ecn)
     {

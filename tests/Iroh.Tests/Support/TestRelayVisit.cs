@@ -3,6 +3,7 @@ using System.Net.WebSockets;
 using System.Security.Cryptography;
 using Microsoft.AspNetCore.Http;
 using SoundTime.Iroh.Relays;
+using SoundTime.Testing;
 using SoundTime.Wire;
 
 namespace SoundTime.Iroh.Tests.Support;
@@ -10,6 +11,8 @@ namespace SoundTime.Iroh.Tests.Support;
 /// <summary>One client's WebSocket, as the relay sees it.</summary>
 internal sealed class TestRelayVisit(TestRelay relay, WebSocket socket, HttpContext context) : IDisposable
 {
+    private static CancellationToken Token => TestContext.Current.CancellationToken;
+
     private readonly byte[] _buffer = new byte[RelayProtocol.MaxFrame];
     private readonly SemaphoreSlim _sending = new(1);
 
@@ -80,7 +83,7 @@ internal sealed class TestRelayVisit(TestRelay relay, WebSocket socket, HttpCont
     {
         var payload = RandomNumberGenerator.GetBytes(RelayProtocol.PingSize - 1);
         await SendAsync([(byte)RelayFrameType.Ping, .. payload]);
-        await RelayedNode.Until(() => Frames.Any(frame => frame is [(byte)RelayFrameType.Pong, .. var pong] && pong.SequenceEqual(payload)));
+        await Waiting.UntilAsync(() => Frames.Any(frame => frame is [(byte)RelayFrameType.Pong, .. var pong] && pong.SequenceEqual(payload)), Token);
     }
 
     /// <summary>The next message, or nothing where the client says goodbye.</summary>

@@ -252,19 +252,17 @@ public sealed class LibrarySyncTests : IDisposable
 
     private async Task<LibrarySyncStatus> EndAsync(Action<int>? poll, TimeSpan step)
     {
-        for (var number = 0; _sync.Status is { State: LibrarySyncState.Running } status;)
+        for (var number = 0; ; number++)
         {
-            Cancellation.ThrowIfCancellationRequested();
-            if (_time.HasTimerIn(step))
+            await Waiting.UntilAsync(() => _sync.Status is not { State: LibrarySyncState.Running } || _time.HasTimerIn(step), Cancellation, _time.ToString);
+            if (_sync.Status is not { State: LibrarySyncState.Running } status)
             {
-                _progress.Add(status.Progress!);
-                poll?.Invoke(number++);
-                _time.Advance(step);
+                return _sync.Status!;
             }
 
-            await Task.Yield();
+            _progress.Add(status.Progress!);
+            poll?.Invoke(number);
+            _time.Advance(step);
         }
-
-        return _sync.Status;
     }
 }

@@ -5,6 +5,7 @@ using SoundTime.Iroh.Tickets;
 using SoundTime.Relay;
 using SoundTime.Silo.Tests.Peers;
 using SoundTime.Silo.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Silo.Tests.Commands;
 
@@ -84,6 +85,6 @@ public sealed class InvitationProcessTests : IDisposable
         return await program.EndAsync(RunningProgram.Patience, Cancellation);
     }
 
-    private static Task WaitForRelayAsync(WholeNode node) => PeerNode.UntilAsync(async () =>
-        (await node.Http.GetFromJsonAsync<JsonElement>("/api/p2p/status", Cancellation)).GetProperty("relay_connected").GetBoolean());
+    private static Task WaitForRelayAsync(WholeNode node) => Waiting.UntilAsync(
+        async () => (await node.Http.GetFromJsonAsync<JsonElement>("/api/p2p/status", Cancellation)).GetProperty("relay_connected").GetBoolean(), Cancellation);
 }

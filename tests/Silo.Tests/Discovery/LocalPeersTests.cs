@@ -73,7 +73,7 @@ public sealed class LocalPeersTests : IAsyncLifetime
         Answer(Second, PeerReply.Done);
         Hear(First);
         Assert.Equal(First, await _asked.Reader.ReadAsync(Cancellation));
-        await PeerNode.UntilAsync(() => _localPeers.IsSilent(First));
+        await Waiting.UntilAsync(() => _localPeers.IsSilent(First), Cancellation);
 
         Hear(First);
         Hear(Second);

@@ -4,6 +4,7 @@ using SoundTime.Silo.Tests.Peers;
 using SoundTime.Silo.Tests.Support;
 using SoundTime.Storage;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Testing;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Tests.Killing;
@@ -57,11 +58,13 @@ public abstract class SyncKillTests : IDisposable
 
         using var receiving = await WholeNode.StartAsync(receiverFolder);
         using var sending = await WholeNode.StartAsync(senderFolder, "--seed", receiving.Address.ToString());
-        await PeerNode.UntilAsync(async () =>
-        {
-            await using var stores = await receiverStore.OpenAsync(Cancellation);
-            return await stores.Catalogue.CountCopiesAsync(sender, Cancellation) >= _titles.Count && await HasTitlesAsync(stores.Catalogue);
-        });
+        await Waiting.UntilAsync(
+            async () =>
+            {
+                await using var stores = await receiverStore.OpenAsync(Cancellation);
+                return await stores.Catalogue.CountCopiesAsync(sender, Cancellation) >= _titles.Count && await HasTitlesAsync(stores.Catalogue);
+            },
+            Cancellation);
         Assert.Equal(0, (await sending.StopAsync()).ExitCode);
         Assert.Equal(0, (await receiving.StopAsync()).ExitCode);
         await CheckAllAsync(sender, receiverStore);

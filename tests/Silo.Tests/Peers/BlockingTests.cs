@@ -108,7 +108,7 @@ public sealed class BlockingTests : IAsyncLifetime
         await using var connection = await _peer.ConnectAsync(Node.Address);
         var entries = Enumerable.Range(0, 20_000).Select(i => Music.Announcement(Music.HashOf(BitConverter.GetBytes(i)), 100));
         var sending = Assert.ThrowsAnyAsync<IOException>(() => TestPeer.SendAsync(connection, new CatalogSync([.. entries])));
-        await PeerNode.UntilAsync(async () => await Node.Catalogue.CountCopiesAsync(_peer.Id, Cancellation) > 0);
+        await Node.UntilAsync(async () => await Node.Catalogue.CountCopiesAsync(_peer.Id, Cancellation) > 0);
 
         await Node.BlockAsync(_peer.Id);
 
@@ -145,7 +145,7 @@ public sealed class BlockingTests : IAsyncLifetime
 
         await using var node = await PeerNode.StartAsync(new PeerNodeSetup { DataFolder = folder.Path });
 
-        await PeerNode.UntilAsync(async () => await node.Catalogue.CountCopiesAsync(_peer.Id, Cancellation) == 0);
+        await Node.UntilAsync(async () => await node.Catalogue.CountCopiesAsync(_peer.Id, Cancellation) == 0);
         await using var connection = await _peer.ConnectAsync(node.Address);
         Assert.Equal(PeerCloseCodes.Blocked, (await connection.Closed.WaitAsync(Cancellation)).Code);
     }
@@ -204,12 +204,12 @@ public sealed class BlockingTests : IAsyncLifetime
         Assert.Equal((CloseCause.ClosedByPeer, code, reason), (close.Cause, close.Code, close.Reason));
     }
 
-    private Task WhenCopiesAreGoneAsync() => PeerNode.UntilAsync(async () => await Node.Catalogue.CountCopiesAsync(_peer.Id, Cancellation) == 0);
+    private Task WhenCopiesAreGoneAsync() => Node.UntilAsync(async () => await Node.Catalogue.CountCopiesAsync(_peer.Id, Cancellation) == 0);
 
     /// <summary>Lets the list be read again and again, until the task has ended.</summary>
     private async Task<T> LookUntilAsync<T>(Task<T> task)
     {
-        await PeerNode.UntilAsync(() =>
+        await Node.UntilAsync(() =>
         {
             if (Node.Time.HasTimerIn(BlockEnforcer.Interval))
             {

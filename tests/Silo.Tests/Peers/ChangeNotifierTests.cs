@@ -120,5 +120,5 @@ public sealed class ChangeNotifierTests : IAsyncLifetime
     }
 
     /// <summary>Waits until changes were looked for.</summary>
-    private Task WhenLookedAsync() => PeerNode.UntilAsync(() => _time.HasTimerIn(ChangeNotifier.PollInterval));
+    private Task WhenLookedAsync() => Node.UntilAsync(() => _time.HasTimerIn(ChangeNotifier.PollInterval));
 }

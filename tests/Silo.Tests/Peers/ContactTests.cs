@@ -55,7 +55,6 @@ public sealed class ContactTests
         await contacts.StartAsync(Cancellation);
         await node.Grains.NextAsync(nameof(IPeerGrain.IntroduceAsync));
         isBroken = false;
-        await PeerNode.UntilAsync(() => node.Time.HasTimerIn(PeerContacts.RetryPause) && contacts.ExecuteTask is { IsCompleted: false });
         await node.MoveClockUntilAsync(node.Grains.NextAsync(nameof(IPeerExchangeGrain.StartAsync)));
 
         await contacts.ExecuteTask!;

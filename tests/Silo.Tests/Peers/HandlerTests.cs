@@ -178,7 +178,7 @@ public sealed class HandlerTests : IAsyncLifetime
         Assert.Empty(await TestPeer.SendAsync(Connection, new CatalogSync([Music.Announcement(Music.HashOf([1]), 1)])));
 
         Assert.Equal(1, (await Node.Catalogue.CountAsync(Cancellation)).RemoteTracks);
-        await PeerNode.UntilAsync(() =>
+        await Node.UntilAsync(() =>
         {
             Node.Time.Advance(PeerNotices.Limit);
             return Node.Warnings.Any(line => line.Contains("was not told of something that happened", StringComparison.Ordinal));

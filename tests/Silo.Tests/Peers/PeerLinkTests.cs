@@ -92,7 +92,7 @@ public sealed class PeerLinkTests : IAsyncLifetime
         using var stop = new CancellationTokenSource();
 
         var asking = Node.Link.PingAsync(silent.Id, stop.Token);
-        await PeerNode.UntilAsync(() => !silent.Accepted.IsEmpty);
+        await Node.UntilAsync(() => !silent.Accepted.IsEmpty);
         await stop.CancelAsync();
 
         Assert.Equal(PeerReply.NotAsked, (await asking).Reply);

@@ -113,7 +113,7 @@ public sealed class SharingTests : IAsyncLifetime
         await using var other = await PeerNode.StartAsync(new PeerNodeSetup { HasGrains = true, Seeds = [Node.Address] });
         await other.AddTrackAsync(Music.Bytes(5));
 
-        await PeerNode.UntilAsync(async () =>
+        await Node.UntilAsync(async () =>
         {
             Node.Time.Advance(TimeSpan.Zero);
             other.Time.Advance(TimeSpan.Zero);

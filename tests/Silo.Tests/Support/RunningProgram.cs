@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using SoundTime.Testing;
 
 namespace SoundTime.Silo.Tests.Support;
 
@@ -6,7 +7,7 @@ namespace SoundTime.Silo.Tests.Support;
 internal sealed class RunningProgram : IDisposable
 {
     /// <summary>How long a test waits for something that should take a moment.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+    public static readonly TimeSpan Patience = Waiting.Patience;
 
     private readonly Process _process;
     private readonly Task<string> _error;

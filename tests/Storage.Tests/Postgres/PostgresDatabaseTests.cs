@@ -116,16 +116,18 @@ public sealed class PostgresDatabaseTests : IAsyncLifetime
                 throw new PostgresException("could not serialize", "ERROR", "ERROR", PostgresErrorCodes.SerializationFailure);
             },
             Cancel);
-        while (!change.IsCompleted)
-        {
-            if (time.NextTimer is { } next)
+        await Testing.Waiting.UntilAsync(
+            () =>
             {
-                pauses.Add(next - time.GetUtcNow());
-                time.Advance(pauses[^1]);
-            }
+                if (time.NextTimer is { } next)
+                {
+                    pauses.Add(next - time.GetUtcNow());
+                    time.Advance(pauses[^1]);
+                }
 
-            await Task.Yield();
-        }
+                return change.IsCompleted;
+            },
+            Cancel);
 
         var error = await Assert.ThrowsAsync<StorageException>(() => change);
         Assert.Equal(StorageFailure.Busy, error.Reason);

@@ -248,12 +248,12 @@ public sealed class CoverFetchTests : IAsyncLifetime
     {
         using var fetches = Fetches();
         await fetches.StartAsync(Cancellation);
-        await PeerNode.UntilAsync(() => Node.Time.HasTimerIn(CoverFetches.Interval) && _covers.Listings == 1);
+        await Node.UntilAsync(() => Node.Time.HasTimerIn(CoverFetches.Interval) && _covers.Listings == 1);
         var album = _covers.Want(await Node.Blobs.AddAsync(new MemoryStream(Image), Image.Length, Cancellation));
 
         Node.Time.Advance(CoverFetches.Interval);
 
-        await PeerNode.UntilAsync(() => _covers.Files.ContainsKey(album.AlbumId));
+        await Node.UntilAsync(() => _covers.Files.ContainsKey(album.AlbumId));
         await fetches.StopAsync(Cancellation);
     }
 

@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using System.Net;
+using System.Runtime.CompilerServices;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
@@ -28,6 +29,12 @@ namespace SoundTime.Silo.Tests.Peers;
 internal sealed class PeerNode : IAsyncDisposable
 {
     private const string DatabaseName = "soundtime.db";
+
+    /// <summary>Services that wait for their time from the start on, each for <see cref="ChangeNotifier.PollInterval"/>: connections, changes, blocks.</summary>
+    private const int WaitingServices = 3;
+
+    /// <summary>Lines of the log that the text of a failure ends with.</summary>
+    private const int LinesShown = 40;
 
     private readonly ConcurrentQueue<(LogLevel Level, string Text)> _log = new();
     private IHost? _host;
@@ -100,6 +107,9 @@ internal sealed class PeerNode : IAsyncDisposable
         builder.Services.AddBlocking();
         node._host = builder.Build();
         await node._host.StartAsync(Cancellation);
+
+        // A host starts its services on other threads. One that came to its first wait after a test has moved the clock would wait for another time.
+        await node.UntilAsync(() => node.Time.CountTimersIn(ChangeNotifier.PollInterval) >= WaitingServices);
         return node;
     }
 
@@ -160,55 +170,51 @@ internal sealed class PeerNode : IAsyncDisposable
     public Task MendBlockListAsync() => ExecuteAsync("ALTER TABLE lost RENAME TO blocked_domains");
 
     /// <summary>Moves the clock, second by second, until the task has ended.</summary>
-    public async Task<T> MoveClockUntilAsync<T>(Task<T> task)
+    public async Task<T> MoveClockUntilAsync<T>(Task<T> task, [CallerArgumentExpression(nameof(task))] string text = "")
     {
-        while (!task.IsCompleted)
-        {
-            Time.Advance(TimeSpan.FromSeconds(1));
-            await Task.Yield();
-        }
-
+        await UntilAsync(
+            () =>
+            {
+                Time.Advance(TimeSpan.FromSeconds(1));
+                return task.IsCompleted;
+            },
+            text);
         return await task;
     }
 
     /// <summary>Lets the timers of grains fire that are due now, until the task has ended; the clock stands still.</summary>
-    public async Task<T> RunGrainsUntilAsync<T>(Task<T> task)
+    public async Task<T> RunGrainsUntilAsync<T>(Task<T> task, [CallerArgumentExpression(nameof(task))] string text = "")
     {
-        await RunGrainsUntilAsync(() => Task.FromResult(task.IsCompleted));
+        await RunGrainsUntilAsync(() => Task.FromResult(task.IsCompleted), text);
         return await task;
     }
 
     /// <summary>Lets the timers of grains fire that are due now, until something is so; the clock stands still.</summary>
-    public Task RunGrainsUntilAsync(Func<Task<bool>> condition) => UntilAsync(() =>
-    {
-        Time.Advance(TimeSpan.Zero);
-        return condition();
-    });
+    public Task RunGrainsUntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") => UntilAsync(
+        () =>
+        {
+            Time.Advance(TimeSpan.Zero);
+            return condition();
+        },
+        text);
 
     /// <summary>Waits until a timer of the clock is due within this time. Others must be due later.</summary>
-    public Task WhenTimerIsSetAsync(TimeSpan within) => UntilAsync(() => HasTimer(within));
+    public Task WhenTimerIsSetAsync(TimeSpan within) => UntilAsync(() => HasTimer(within), $"a timer is set within {within}");
 
     /// <summary>Whether a timer of the clock is due within this time.</summary>
     public bool HasTimer(TimeSpan within) => Time.NextTimer <= Time.GetUtcNow() + within;
 
     /// <summary>Waits until a text was logged so often.</summary>
     public Task WhenLoggedAsync(string text, int times = 1) =>
-        UntilAsync(() => _log.Count(entry => entry.Text.Contains(text, StringComparison.Ordinal)) >= times);
+        UntilAsync(() => _log.Count(entry => entry.Text.Contains(text, StringComparison.Ordinal)) >= times, $"\"{text}\" is logged");
 
     /// <summary>Waits until something is so; fails when it is not for long.</summary>
-    public static Task UntilAsync(Func<bool> condition) => UntilAsync(() => Task.FromResult(condition()));
+    public Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        Waiting.UntilAsync(condition, Cancellation, Describe, text);
 
     /// <summary>Waits until something is so; fails when it is not for long.</summary>
-    public static async Task UntilAsync(Func<Task<bool>> condition)
-    {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(RunningProgram.Patience);
-        while (!await condition())
-        {
-            patience.Token.ThrowIfCancellationRequested();
-            await Task.Yield();
-        }
-    }
+    public Task UntilAsync(Func<Task<bool>> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
+        Waiting.UntilAsync(condition, Cancellation, Describe, text);
 
     public async ValueTask DisposeAsync()
     {
@@ -218,6 +224,8 @@ internal sealed class PeerNode : IAsyncDisposable
         await Stores.DisposeAsync();
         _folder?.Dispose();
     }
+
+    private string Describe() => string.Join(Environment.NewLine, [Time.ToString(), "The log ends:", .. _log.TakeLast(LinesShown).Select(entry => entry.Text)]);
 
     private async Task ExecuteAsync(string sql)
     {

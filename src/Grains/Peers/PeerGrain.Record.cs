@@ -88,6 +88,7 @@ public sealed partial class PeerGrain
 
         var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
         await StoreErrors.ForCallerAsync(() => _peers.SaveFilterAsync(_id, filter, cancellationToken));
+        await TellRoutingAsync((part, peer, cancel) => part.FilterChangedAsync(peer, cancel));
     }
 
     private PeerRecord NewRecord() => new() { Id = _id, AddedAt = _time.GetUtcNow() };
@@ -104,6 +105,7 @@ public sealed partial class PeerGrain
     private async Task SaveRecordAsync(CancellationToken cancellationToken)
     {
         await _recordGate.WaitAsync(CancellationToken.None);
+        var wasOnline = IsSavedOnline;
         try
         {
             if (_record is not { } record || record == _saved)
@@ -132,11 +134,14 @@ public sealed partial class PeerGrain
         {
             _recordGate.Release();
         }
+
+        await TellPresenceAsync(wasOnline);
     }
 
     private async Task RemoveRecordAsync(CancellationToken cancellationToken)
     {
         await _recordGate.WaitAsync(CancellationToken.None);
+        var wasOnline = IsSavedOnline;
         try
         {
             await _peers.RemoveAsync(_id, cancellationToken);
@@ -146,6 +151,8 @@ public sealed partial class PeerGrain
         {
             _recordGate.Release();
         }
+
+        await TellPresenceAsync(wasOnline);
     }
 
     /// <summary>Whether a stranger that is away had to make room for another peer; its grain then ends.</summary>

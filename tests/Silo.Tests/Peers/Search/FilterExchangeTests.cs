@@ -72,7 +72,7 @@ public sealed class FilterExchangeTests : IAsyncLifetime
     public async Task What_came_of_sending_is_answered()
     {
         await StartAsync();
-        Assert.Equal((PeerReply.Unreachable, 0L), await ReplyAsync(NodeId.Parse(new string('b', 64))));
+        Assert.Equal((PeerReply.Unreachable, 0L), await Node.MoveClockUntilAsync(ReplyAsync(NodeId.Parse(new string('b', 64)))));
         await Node.BlockAsync(_peer.Id);
         Assert.Equal((PeerReply.BlockedHere, 0L), await ReplyAsync(_peer.Id));
         Assert.Equal(0, _peer.Waiting);

@@ -61,8 +61,11 @@ public static class BloomTerms
         }
     }
 
-    /// <summary>Hands out all terms of a text: its tokens, its words, and their beginnings. Some come several times.</summary>
-    public static void Visit(string text, BloomTermVisitor visit)
+    /// <summary>
+    /// Hands out all terms of a text: its tokens, its words, and their beginnings, each as <see cref="Encode(string)"/> makes it and for the time of the call alone.
+    /// Some come several times.
+    /// </summary>
+    public static void Visit(string text, Action<BloomTermKind, ReadOnlySpan<byte>> visit)
     {
         ArgumentNullException.ThrowIfNull(visit);
         Span<byte> buffer = stackalloc byte[MaxEncodedLength(TextWords.MaxWordLength)];

@@ -31,7 +31,7 @@ internal sealed class FilterDraft(FilterPlan plan, long removals)
     public bool Add(ChangePage page, long end)
     {
         var isChanged = false;
-        BloomTermVisitor take = (kind, term) =>
+        Action<BloomTermKind, ReadOnlySpan<byte>> take = (kind, term) =>
         {
             Counts.Add(kind, term);
             isChanged |= kind <= plan.LastKind && _filter.Add(term);

@@ -5,11 +5,6 @@ namespace SoundTime.Grains.Peers;
 /// <content>The peer's record is kept: what lists show at once, times and places of contact every few minutes.</content>
 public sealed partial class PeerGrain
 {
-    /// <summary>
-    /// Largest filter of a stranger that is kept, in bytes: room for some 400,000 terms. Anyone can make up ids, and the largest filter for each would fill the disk.
-    /// </summary>
-    public const int MaxFilterBytesOfStrangers = 512 * 1024;
-
     private readonly SemaphoreSlim _recordGate = new(1);
 
     /// <summary>The record as it should be; null while the peer is not known.</summary>
@@ -74,22 +69,6 @@ public sealed partial class PeerGrain
         return Task.CompletedTask;
     }
 
-    /// <inheritdoc/>
-    public async Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        // A filter belongs to a record: a peer that was only just seen has none yet.
-        await StoreErrors.ForCallerAsync(() => SaveRecordAsync(cancellationToken));
-        if (bitmap.Length > MaxFilterBytesOfStrangers && _record is not { Trust: PeerTrust.Trusted })
-        {
-            _logger.FilterTooLarge(_id.ShortText, bitmap.Length, MaxFilterBytesOfStrangers);
-            return;
-        }
-
-        var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
-        await StoreErrors.ForCallerAsync(() => _peers.SaveFilterAsync(_id, filter, cancellationToken));
-    }
-
     private PeerRecord NewRecord() => new() { Id = _id, AddedAt = _time.GetUtcNow() };
 
     private void NoteContact()
@@ -104,6 +83,7 @@ public sealed partial class PeerGrain
     private async Task SaveRecordAsync(CancellationToken cancellationToken)
     {
         await _recordGate.WaitAsync(CancellationToken.None);
+        var wasOnline = IsSavedOnline;
         try
         {
             if (_record is not { } record || record == _saved)
@@ -132,11 +112,14 @@ public sealed partial class PeerGrain
         {
             _recordGate.Release();
         }
+
+        await TellPresenceAsync(wasOnline);
     }
 
     private async Task RemoveRecordAsync(CancellationToken cancellationToken)
     {
         await _recordGate.WaitAsync(CancellationToken.None);
+        var wasOnline = IsSavedOnline;
         try
         {
             await _peers.RemoveAsync(_id, cancellationToken);
@@ -146,6 +129,8 @@ public sealed partial class PeerGrain
         {
             _recordGate.Release();
         }
+
+        await TellPresenceAsync(wasOnline);
     }
 
     /// <summary>Whether a stranger that is away had to make room for another peer; its grain then ends.</summary>

@@ -50,6 +50,9 @@ public interface ICatalogue
     /// <summary>Number of the last change of our own tracks: each takes the next one, as part of its transaction. 0 before the first.</summary>
     Task<long> FindLastChangeAsync(CancellationToken cancellationToken);
 
+    /// <summary>How far our own tracks have come, as one state of the database has it.</summary>
+    Task<CatalogueMark> FindMarkAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Records what <paramref name="peer"/> (the TLS identity) says it holds: one transaction for all entries, one copy for each hash.
     /// Idempotent; an unusable entry is left out with its reason, the others are taken. What is known and has not changed writes nothing.
@@ -58,6 +61,11 @@ public interface ICatalogue
 
     /// <summary>Who says to hold these bytes, the longest known first; empty if nobody does.</summary>
     Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which of these hashes are in the catalogue, and who holds them: at most <paramref name="limit"/> peers of each, from 1. A hash that is in no catalogue here is not in it.
+    /// </summary>
+    Task<IReadOnlyDictionary<BlobHash, TrackHolders>> FindHoldersAsync(IReadOnlyCollection<BlobHash> hashes, int limit, CancellationToken cancellationToken);
 
     /// <summary>The peer does not have these bytes any more. The track goes with its last copy, unless a file of ours holds it. Answers whether there was a copy.</summary>
     Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken);

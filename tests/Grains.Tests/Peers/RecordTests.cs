@@ -106,9 +106,11 @@ public sealed class RecordTests : PeerTests
         var peer = await Node.MeetAsync();
         var parameters = new FilterParameters(7, [1, 2, 3, 4], 42);
         await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers], Cancel);
+        await Node.AdvanceAsync(PeerPacing.FilterArrivalPause);
         await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers + 1], Cancel);
         Assert.Equal(PeerGrain.MaxFilterBytesOfStrangers, (await Node.PeerStore.FindFilterAsync(peer.Id, Cancel))!.Bitmap.Length);
         await peer.Grain.IntroduceAsync(new PeerIntroduction(PeerTrust.Trusted, []), Cancel);
+        await Node.AdvanceAsync(PeerPacing.FilterArrivalPause);
         await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers + 1], Cancel);
         Assert.Equal(PeerGrain.MaxFilterBytesOfStrangers + 1, (await Node.PeerStore.FindFilterAsync(peer.Id, Cancel))!.Bitmap.Length);
     }
@@ -125,7 +127,7 @@ public sealed class RecordTests : PeerTests
         await Node.AdvanceAsync(24 * Hour);
         Assert.Equal(pings, peer.Pings.Count);
         Assert.Null(Node.States.PositionsOf(peer));
-        Assert.Equal(1, Node.ActivationCount); // The exchange of peers.
+        Assert.Equal(2, Node.ActivationCount); // The exchange of peers, and a part of routing.
     }
 
     [Fact]
@@ -141,7 +143,7 @@ public sealed class RecordTests : PeerTests
         var work = Node.Work.Count;
         await Node.AdvanceAsync(Hour);
         Assert.Equal(work, Node.Work.Count);
-        Assert.Equal(1, Node.ActivationCount); // The exchange of peers.
+        Assert.Equal(2, Node.ActivationCount); // The exchange of peers, and a part of routing.
 
         await SeeAsync(peer);
         await Node.AdvanceAsync(TimeSpan.Zero);

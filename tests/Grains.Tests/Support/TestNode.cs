@@ -6,6 +6,7 @@ using NSubstitute;
 using SoundTime.Grains.Embedded;
 using SoundTime.Grains.PeerExchange;
 using SoundTime.Grains.Peers;
+using SoundTime.Grains.Search;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.GrainStates;
@@ -41,6 +42,8 @@ internal sealed class TestNode : IAsyncDisposable
 
     public MemoryReminders Reminders { get; } = new();
 
+    public FilterMemory Memory { get; set; } = new(FilterMemory.DefaultBudget);
+
     public MemoryLog Log { get; } = new();
 
     public TestLink Link { get; }
@@ -52,6 +55,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>Number of the last change of our tracks.</summary>
     public long LastChange { get; set; }
+
+    /// <summary>Version of our filter; 0: there is none yet.</summary>
+    public long FilterVersion { get; set; }
 
     /// <summary>How many tracks of a peer are recorded.</summary>
     public ConcurrentDictionary<NodeId, long> Copies { get; } = new();
@@ -153,6 +159,7 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton<IReminderStore>(Reminders);
         services.AddSingleton<IPeerLink>(Link);
         services.AddSingleton(NewCatalogue());
+        services.AddSingleton(Memory);
         services.AddEmbeddedGrains(typeof(PeerGrain).Assembly, options => options.CopyArguments = true);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         await Runtime.StartAsync(Cancel);

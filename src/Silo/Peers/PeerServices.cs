@@ -1,5 +1,6 @@
 using SoundTime.Api;
 using SoundTime.Grains.Peers;
+using SoundTime.Grains.Search;
 using SoundTime.Iroh;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
@@ -14,7 +15,8 @@ internal static class PeerServices
     /// Adds everything that needs the endpoint. The application adds the stores, <c>BlobStore</c>, <c>LocalContent</c>, the clock, what grains run on,
     /// and <see cref="AddBlocking"/>.
     /// </summary>
-    public static IServiceCollection AddPeers(this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds)
+    public static IServiceCollection AddPeers(
+        this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds, SearchOptions? search = null)
     {
         services.AddSingleton(endpoint);
         services.AddSingleton(new SeedList(seeds));
@@ -24,7 +26,6 @@ internal static class PeerServices
         services.AddSingleton<PeerClient>();
         services.AddSingleton<Delivery>();
         services.AddSingleton<ChangeSender>();
-        services.AddSingleton<OwnFilter>();
         services.AddSingleton<FilterSender>();
         services.AddSingleton<CopyFetcher>();
         services.AddSingleton<PeerSessions>();
@@ -34,8 +35,10 @@ internal static class PeerServices
         services.AddHosted<PeerConnections>();
         services.AddHosted<TrackFetches>();
         services.AddHosted<PeerListener>();
+        services.AddHosted<OwnFilter>();
         services.AddHosted<ChangeNotifier>();
         services.AddHosted<PeerContacts>();
+        services.AddSearch(search ?? new SearchOptions());
         return services;
     }
 

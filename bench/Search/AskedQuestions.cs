@@ -15,7 +15,7 @@ internal sealed record AskedQuestions(int Words, int BegunLetters)
     /// <summary>Some questions, each the words of one track.</summary>
     public IEnumerable<string> Draw(SearchMusic music, int count, int tracks, int first)
     {
-        var random = new Random(HashCode(count));
+        var random = new Random((Words * 100) + BegunLetters);
         while (count > 0)
         {
             var words = music.WordsOf(first + random.Next(tracks));
@@ -27,6 +27,4 @@ internal sealed record AskedQuestions(int Words, int BegunLetters)
             }
         }
     }
-
-    private int HashCode(int count) => (Words * 100) + (BegunLetters * 10) + count;
 }

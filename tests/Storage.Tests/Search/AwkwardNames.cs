@@ -13,7 +13,7 @@ internal static class AwkwardNames
         "AC/DC", "R.E.M.", "don't stop", "l'amour toujours", "O'Brien", "M.I.A.", "a", "A B C", "1", "1999", "99 Luftballons", "Blink-182", "x", "xy", "xyz",
         "NOT", "AND OR NOT", "NEAR(love hate, 3)", "title:love", "title : love*", "^love", "love*", "love -hate", "{title} : x", "\"love\" *", "love + hate",
         "'); DROP TABLE tracks; --", "' OR '1'='1", "love & hate | !war", "love <-> hate", "love:*", "love:AB", "'love':1A", "love\\", "love\\'", "%", "_", "l_ve", "lo%",
-        "=love", "lo*", "#12.0", "#15.0 love", "tab\there", "line\nbreak", "bell\u0007ring", "\u001b[31mred", "zero\u200bwidth", "e\u0301te\u0301", "été", "ﬁne", "Ⅷ", "①②③", "½",
+        "=love", "lo*", "#12.0", "#17.0 love", "tab\there", "line\nbreak", "bell\u0007ring", "\u001b[31mred", "zero\u200bwidth", "e\u0301te\u0301", "été", "ﬁne", "Ⅷ", "①②③", "½",
         "\u202Eoverride", "\uFFFD", "a\u0300\u0301\u0302\u0303", LongWord[..255], string.Concat(Enumerable.Repeat("word ", 51)), string.Concat(Enumerable.Repeat("漢", 255)),
         "love love love", "Love", "lovely", "Lover", "glove", "hate", "war",
     ];

@@ -18,7 +18,7 @@ CREATE TRIGGER local_track_renamed AFTER UPDATE OF is_local, title, artist_id, a
 CREATE SEQUENCE search_numbers;
 
 -- The words are ready made, without positions. Beside them are terms that are no words: =word is in the title, wo* is a word that begins so (up to three
--- letters), #12.7 is the 7th block of 2^12 numbers, by which the newest are found among many.
+-- letters), #12.7 is the block 7 of 2^12 numbers, also of 2^14 and 2^17, by which the newest are found among many.
 CREATE TABLE search_words (
     kind   smallint NOT NULL,
     number bigint   NOT NULL,

@@ -34,9 +34,7 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
     private const string ListArtistsSql = "SELECT id, name FROM artists WHERE id = ANY (@items)";
 
     /// <summary>How many more candidates than are wanted a part must promise to be worth a look.</summary>
-    private const double Margin = 1.5;
-
-    private static readonly int[] Blocks = [PostgresSearchTerms.SmallBlock, PostgresSearchTerms.LargeBlock];
+    private const double Margin = 1.2;
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
@@ -122,7 +120,7 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
     {
         // Of how many numbers there was one that matches, as far as is known.
         var share = 1.0;
-        foreach (var block in Blocks)
+        foreach (var block in PostgresSearchTerms.Blocks)
         {
             var numbers = PostgresSearchTerms.CountNewest(newest, block);
             if (share * numbers >= limit * Margin)

@@ -9,8 +9,8 @@ namespace SoundTime.Storage.Postgres;
 /// </summary>
 internal static class PostgresSearchTerms
 {
-    /// <summary>Sizes of the blocks of numbers that have terms, as powers of two.</summary>
-    public const int SmallBlock = 12, LargeBlock = 15;
+    /// <summary>Sizes of the blocks of numbers that have terms, as powers of two: what a look at one of them finds too few in, a look at the next does not find too many in.</summary>
+    public static readonly int[] Blocks = [12, 14, 17];
 
     /// <summary>All terms of an entry but its blocks, with a space between two; <paramref name="text"/> is used on the way.</summary>
     public static string Of(SearchEntry entry, StringBuilder text)

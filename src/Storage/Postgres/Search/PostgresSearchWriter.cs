@@ -11,7 +11,7 @@ internal static class PostgresSearchWriter
 {
     private const string AddSql = """
         INSERT INTO search_words (kind, number, item, words)
-        SELECT kind, number, item, array_to_tsvector(string_to_array(terms, ' ') || ARRAY['#12.' || (number >> 12), '#15.' || (number >> 15)])
+        SELECT kind, number, item, array_to_tsvector(string_to_array(terms, ' ') || ARRAY['#12.' || (number >> 12), '#14.' || (number >> 14), '#17.' || (number >> 17)])
         FROM (SELECT nextval('search_numbers') AS number, said.* FROM unnest(@kinds, @items, @terms) AS said (kind, item, terms)) numbered
         """;
 

@@ -17,17 +17,17 @@ internal sealed partial class PostgresSearchIndex
     private const string HoldTracksToIndexSql = """
         SELECT t.id, t.is_local, t.title, artist.name, album.title
         FROM tracks t JOIN artists artist ON artist.id = t.artist_id LEFT JOIN albums album ON album.id = t.album_id
-        WHERE t.id = ANY (ARRAY(SELECT id FROM tracks WHERE id > @after ORDER BY id LIMIT @limit)) ORDER BY t.hash FOR SHARE OF t
+        WHERE t.id = ANY (ARRAY(SELECT id FROM tracks WHERE id > @position ORDER BY id LIMIT @limit)) ORDER BY t.hash FOR SHARE OF t
         """;
 
     private const string HoldAlbumsToIndexSql = """
         SELECT album.id, album.title, artist.name
         FROM albums album JOIN artists artist ON artist.id = album.artist_id
-        WHERE album.id = ANY (ARRAY(SELECT id FROM albums WHERE id > @after ORDER BY id LIMIT @limit)) ORDER BY album.artist_id, album.title FOR KEY SHARE OF album
+        WHERE album.id = ANY (ARRAY(SELECT id FROM albums WHERE id > @position ORDER BY id LIMIT @limit)) ORDER BY album.artist_id, album.title FOR KEY SHARE OF album
         """;
 
     private const string HoldArtistsToIndexSql = """
-        SELECT id, name FROM artists WHERE id = ANY (ARRAY(SELECT id FROM artists WHERE id > @after ORDER BY id LIMIT @limit)) ORDER BY name FOR KEY SHARE
+        SELECT id, name FROM artists WHERE id = ANY (ARRAY(SELECT id FROM artists WHERE id > @position ORDER BY id LIMIT @limit)) ORDER BY name FOR KEY SHARE
         """;
 
     /// <inheritdoc/>
@@ -43,7 +43,7 @@ internal sealed partial class PostgresSearchIndex
         var (progress, indexed) = (before.Now(), 0);
         while (progress.Stage != SearchProgress<Guid?>.Done && indexed == 0)
         {
-            var page = await ListToIndexAsync(db, progress.Stage, new { after = progress.After ?? Guid.Empty, limit }, cancellationToken).ConfigureAwait(false);
+            var page = await ListToIndexAsync(db, progress.Stage, new { position = progress.After ?? Guid.Empty, limit }, cancellationToken).ConfigureAwait(false);
             page.Sort((one, other) => one.Id.CompareTo(other.Id));
             await PostgresSearchWriter.ReplaceAsync(db, page, cancellationToken).ConfigureAwait(false);
             progress = progress.Next([.. page.Select(entry => (Guid?)entry.Id)], limit);

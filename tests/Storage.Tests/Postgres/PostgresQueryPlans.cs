@@ -13,9 +13,9 @@ public sealed partial class PostgresQueryPlans(PostgresDatabaseFixture fixture) 
     private const string Walking = "PostgresCatalogue.ListTracksSql";
 
     /// <summary>A row per connection, per peer, and the last change.</summary>
-    private static readonly HashSet<string> SmallTables = ["totals", "copies_of_peers", "changes"];
+    private static readonly HashSet<string> SmallTables = ["totals", "copies_of_peers", "changes", "search_progress"];
 
-    private static readonly Dictionary<string, string> Sql = ((Type[])[typeof(PostgresCatalogue), typeof(PostgresUnusedNames)])
+    private static readonly Dictionary<string, string> Sql = ((Type[])[typeof(PostgresCatalogue), typeof(PostgresUnusedNames), typeof(PostgresSearchIndex)])
         .SelectMany(type => type.GetFields(BindingFlags.NonPublic | BindingFlags.Static))
         .Where(constant => constant.IsLiteral && constant.Name.EndsWith("Sql", StringComparison.Ordinal))
         .ToDictionary(constant => $"{constant.DeclaringType!.Name}.{constant.Name}", constant => (string)constant.GetRawConstantValue()!);
@@ -51,6 +51,14 @@ public sealed partial class PostgresQueryPlans(PostgresDatabaseFixture fixture) 
         ["discNumbers"] = "smallint[]",
         ["bitrates"] = "integer[]",
         ["sampleRates"] = "integer[]",
+        ["kind"] = "smallint",
+        ["terms"] = "text",
+        ["among"] = "text",
+        ["items"] = "uuid[]",
+        ["position"] = "uuid",
+        ["Version"] = "bigint",
+        ["Stage"] = "bigint",
+        ["After"] = "uuid",
     };
 
     public static TheoryData<string> Statements => [.. Sql.Keys];

@@ -3,6 +3,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Peers;
+using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
 
 namespace SoundTime.Storage;
@@ -33,4 +34,7 @@ public interface IStores : IAsyncDisposable
 
     /// <summary>Settings of the instance.</summary>
     ISettingStore Settings { get; }
+
+    /// <summary>What finds tracks, albums and artists by words.</summary>
+    ISearchIndex Search { get; }
 }

@@ -29,6 +29,7 @@ internal static class NodeStores
         services.AddSingleton(stores.GrainStates);
         services.AddSingleton(stores.Reminders);
         services.AddSingleton(stores.Settings);
+        services.AddSingleton(stores.Search);
         return services;
     }
 }

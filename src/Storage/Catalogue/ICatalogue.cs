@@ -50,6 +50,9 @@ public interface ICatalogue
     /// <summary>Number of the last change of our own tracks: each takes the next one, as part of its transaction. 0 before the first.</summary>
     Task<long> FindLastChangeAsync(CancellationToken cancellationToken);
 
+    /// <summary>How far our own tracks have come, as one state of the database has it.</summary>
+    Task<CatalogueMark> FindMarkAsync(CancellationToken cancellationToken);
+
     /// <summary>
     /// Records what <paramref name="peer"/> (the TLS identity) says it holds: one transaction for all entries, one copy for each hash.
     /// Idempotent; an unusable entry is left out with its reason, the others are taken. What is known and has not changed writes nothing.

@@ -4,6 +4,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Peers;
+using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
 
 namespace SoundTime.Storage.Postgres;
@@ -23,6 +24,7 @@ public sealed class PostgresStores : IStores
         GrainStates = new PostgresGrainStateStore(database);
         Reminders = new PostgresReminderStore(database);
         Settings = new PostgresSettingStore(database);
+        Search = new PostgresSearchIndex(database);
     }
 
     /// <inheritdoc/>
@@ -45,6 +47,9 @@ public sealed class PostgresStores : IStores
 
     /// <inheritdoc/>
     public ISettingStore Settings { get; }
+
+    /// <inheritdoc/>
+    public ISearchIndex Search { get; }
 
     /// <summary>
     /// Opens the database and brings its schema up to date; several processes may do so at once. No backup is made: before the schema of a database that

@@ -4,6 +4,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Peers;
+using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
 
 namespace SoundTime.Storage.Sqlite;
@@ -23,6 +24,7 @@ public sealed class SqliteStores : IStores
         GrainStates = new SqliteGrainStateStore(database);
         Reminders = new SqliteReminderStore(database);
         Settings = new SqliteSettingStore(database);
+        Search = new SqliteSearchIndex(database);
     }
 
     /// <inheritdoc/>
@@ -45,6 +47,9 @@ public sealed class SqliteStores : IStores
 
     /// <inheritdoc/>
     public ISettingStore Settings { get; }
+
+    /// <inheritdoc/>
+    public ISearchIndex Search { get; }
 
     /// <summary>
     /// Opens the database file, creates it (and its folder) if it is missing, and brings its schema up to date; before the schema of an

@@ -11,7 +11,8 @@ internal sealed partial class PostgresCatalogue
 {
     private const int MaxTracksPerPage = 100;
 
-    private const string TrackColumns = """
+    /// <summary>A track with its names.</summary>
+    internal const string TrackColumns = """
         SELECT t.id AS Id, t.hash AS Hash, t.is_local AS IsLocal, t.file_size AS FileSize, t.title AS Title,
                t.artist_id AS ArtistId, artist.name AS ArtistName,
                t.album_artist_id AS AlbumArtistId, album_artist.name AS AlbumArtistName,
@@ -21,7 +22,8 @@ internal sealed partial class PostgresCatalogue
                t.cover_hash AS CoverHash, t.created_at AS CreatedAt, t.change AS Change
         """;
 
-    private const string TrackJoins = """
+    /// <summary>Where the names come from.</summary>
+    internal const string TrackJoins = """
         JOIN artists artist ON artist.id = t.artist_id
         LEFT JOIN artists album_artist ON album_artist.id = t.album_artist_id
         LEFT JOIN albums album ON album.id = t.album_id
@@ -45,6 +47,8 @@ internal sealed partial class PostgresCatalogue
         """;
 
     private const string FindLastChangeSql = "SELECT last_change FROM changes";
+
+    private const string FindMarkSql = "SELECT last_change AS LastChange, (SELECT sum(removals)::bigint FROM totals) AS Removals FROM changes";
 
     /// <inheritdoc/>
     public Task<TrackPage> ListTracksAsync(int page, int perPage, CancellationToken cancellationToken)
@@ -86,6 +90,10 @@ internal sealed partial class PostgresCatalogue
     /// <inheritdoc/>
     public Task<long> FindLastChangeAsync(CancellationToken cancellationToken) =>
         database.FindAsync<long>(FindLastChangeSql, null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async Task<CatalogueMark> FindMarkAsync(CancellationToken cancellationToken) =>
+        (await database.FindAsync<CatalogueMark>(FindMarkSql, null, cancellationToken).ConfigureAwait(false))!;
 
     private static Task<PostgresTrackRow?> FindTrackAsync(NpgsqlConnection db, string sql, object parameters, CancellationToken cancellationToken) =>
         db.QuerySingleOrDefaultAsync<PostgresTrackRow>(Command(sql, parameters, cancellationToken));

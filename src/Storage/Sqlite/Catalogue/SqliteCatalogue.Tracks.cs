@@ -46,6 +46,8 @@ internal sealed partial class SqliteCatalogue
 
     private const string FindLastChangeSql = "SELECT last_change FROM totals";
 
+    private const string FindMarkSql = "SELECT last_change AS LastChange, removals AS Removals FROM totals";
+
     /// <inheritdoc/>
     public Task<TrackPage> ListTracksAsync(int page, int perPage, CancellationToken cancellationToken)
     {
@@ -89,6 +91,10 @@ internal sealed partial class SqliteCatalogue
     /// <inheritdoc/>
     public Task<long> FindLastChangeAsync(CancellationToken cancellationToken) =>
         _database.ReadAsync(db => db.QuerySingle<long>(FindLastChangeSql), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<CatalogueMark> FindMarkAsync(CancellationToken cancellationToken) =>
+        _database.ReadAsync(db => db.QuerySingle<CatalogueMark>(FindMarkSql), cancellationToken);
 
     private static TrackRow? FindTrack(SqliteConnection db, byte[] hash) => db.QuerySingleOrDefault<TrackRow>(FindTrackByHashSql, new { hash });
 }

@@ -33,6 +33,12 @@ internal static partial class GrainsLog
     [LoggerMessage(9, LogLevel.Information, "The filter of peer {Peer} is not kept: it has {Length} bytes, and a peer that is not trusted may have {Allowed}. Trust it to keep its filter.")]
     public static partial void FilterTooLarge(this ILogger logger, string peer, int length, int allowed);
 
+    [LoggerMessage(10, LogLevel.Debug, "A filter of peer {Peer} is left out: it came within {Seconds} seconds after another.")]
+    public static partial void FilterTooSoon(this ILogger logger, string peer, double seconds);
+
+    [LoggerMessage(11, LogLevel.Debug, "Peer {Peer} did not take our filter in ({Reply}): {Reason} It is sent again later.")]
+    public static partial void FilterNotSent(this ILogger logger, string peer, PeerReply reply, string? reason);
+
     [LoggerMessage(20, LogLevel.Information, "Our whole catalogue, up to change {End}, is sent to peer {Peer}.")]
     public static partial void CatalogueSending(this ILogger logger, string peer, long end);
 

@@ -48,8 +48,8 @@ public static class WireLimits
     /// </summary>
     public const int MaxBloomBytes = 8 * 1024 * 1024;
 
-    /// <summary>Most hash functions of a filter that can be sent; the network uses 7 (weakness W3: more only burn time).</summary>
-    public const int MaxBloomHashes = 64;
+    /// <summary>Most hash functions of a filter that is sent or used; the network uses 7 (weakness W3: more only burn time).</summary>
+    public const int MaxBloomHashes = 32;
 
     /// <summary>Longest value in bytes of a filter's scalar field or of a delta's time.</summary>
     public const int MaxScalarBytes = 1024;

@@ -33,8 +33,14 @@ public interface IPeerGrain : IGrainWithStringKey
     /// <summary>Whether a track that the peer sent was the one that was asked for.</summary>
     Task DeliveryEndedAsync(bool isGood, CancellationToken cancellationToken);
 
-    /// <summary>The peer sent its filter, checked to agree with itself; at most <see cref="SoundTime.Wire.WireLimits.MaxBloomBytes"/> bytes.</summary>
+    /// <summary>
+    /// The peer sent its filter, checked to agree with itself; at most <see cref="SoundTime.Wire.WireLimits.MaxBloomBytes"/> bytes. One that comes within half a
+    /// minute after another is left out.
+    /// </summary>
     Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken);
+
+    /// <summary>The peer sent a filter that cannot be used. Answers how many such it sent without a good one in between, since the grain runs.</summary>
+    Task<int> FilterRefusedAsync(CancellationToken cancellationToken);
 
     /// <summary>Both catalogues are sent anew from their beginnings.</summary>
     Task ResyncAsync(CancellationToken cancellationToken);

@@ -24,6 +24,12 @@ public interface IPeerLink
     /// <param name="cancellationToken">Stops at once; what was being sent counts as not processed.</param>
     Task<SentChanges> SendChangesAsync(NodeId peer, long after, ChangeMessage message, DateTimeOffset? since, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Sends a peer the filter of our own tracks, unless it is the one of version <paramref name="known"/> (0: none), or there is none yet: then nothing is
+    /// sent, and the answer is <see cref="PeerReply.Done"/> at once. <see cref="PeerReply.NotAsked"/> where too many are being sent at the moment.
+    /// </summary>
+    Task<SentFilter> SendFilterAsync(NodeId peer, long known, CancellationToken cancellationToken);
+
     /// <summary>Asks a peer for its whole catalogue, which then comes on a connection of its own.</summary>
     Task<PeerReply> RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken);
 

@@ -45,7 +45,7 @@ public sealed partial class PeerGrain
         _timer?.Dispose();
         _timer = null;
         _isOnline = _isSending = false;
-        _pingDueAt = _requestDueAt = _walkDueAt = Never;
+        _pingDueAt = _requestDueAt = _walkDueAt = _filterDueAt = Never;
         DelayDeactivation(TimeSpan.Zero);
     }
 
@@ -71,7 +71,7 @@ public sealed partial class PeerGrain
 
     private TimeSpan NextDue() =>
         IsRecordDue ? TimeSpan.Zero
-        : _isOnline ? Earlier(_pingDueAt, Earlier(_requestDueAt, WalkDueAt))
+        : _isOnline ? Earlier(Earlier(_pingDueAt, _requestDueAt), Earlier(_filterDueAt, WalkDueAt))
         : _pingDueAt;
 
     private Func<CancellationToken, Task>? NextStep() =>
@@ -80,6 +80,7 @@ public sealed partial class PeerGrain
         : _pingDueAt <= Now ? PingWhenDueAsync
         : !_isOnline ? null
         : _requestDueAt <= Now ? RequestCatalogueAsync
+        : _filterDueAt <= Now ? SendFilterAsync
         : WalkDueAt <= Now ? SendPageAsync
         : null;
 

@@ -170,6 +170,7 @@ public sealed partial class PeerGrain
             _logger.PeerOnline(_id.ShortText, _record.Version, _record.TrackCount);
             _isOnline = true;
             _walkDueAt = Now;
+            PlanFilter();
         }
 
         _hasBlockedUs = false;

@@ -5,11 +5,6 @@ namespace SoundTime.Grains.Peers;
 /// <content>The peer's record is kept: what lists show at once, times and places of contact every few minutes.</content>
 public sealed partial class PeerGrain
 {
-    /// <summary>
-    /// Largest filter of a stranger that is kept, in bytes: room for some 400,000 terms. Anyone can make up ids, and the largest filter for each would fill the disk.
-    /// </summary>
-    public const int MaxFilterBytesOfStrangers = 512 * 1024;
-
     private readonly SemaphoreSlim _recordGate = new(1);
 
     /// <summary>The record as it should be; null while the peer is not known.</summary>
@@ -72,22 +67,6 @@ public sealed partial class PeerGrain
         }
 
         return Task.CompletedTask;
-    }
-
-    /// <inheritdoc/>
-    public async Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
-    {
-        ArgumentNullException.ThrowIfNull(parameters);
-        // A filter belongs to a record: a peer that was only just seen has none yet.
-        await StoreErrors.ForCallerAsync(() => SaveRecordAsync(cancellationToken));
-        if (bitmap.Length > MaxFilterBytesOfStrangers && _record is not { Trust: PeerTrust.Trusted })
-        {
-            _logger.FilterTooLarge(_id.ShortText, bitmap.Length, MaxFilterBytesOfStrangers);
-            return;
-        }
-
-        var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
-        await StoreErrors.ForCallerAsync(() => _peers.SaveFilterAsync(_id, filter, cancellationToken));
     }
 
     private PeerRecord NewRecord() => new() { Id = _id, AddedAt = _time.GetUtcNow() };

@@ -43,6 +43,7 @@ public sealed partial class PeerGrain
         {
             _hasNews = true;
             _walkDueAt = Earlier(_walkDueAt, Now);
+            WantFilterSent();
             SetTimer();
         }
 

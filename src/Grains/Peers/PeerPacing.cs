@@ -36,6 +36,27 @@ internal static class PeerPacing
     /// <summary>How far the stored times of last contact may lag behind.</summary>
     public static readonly TimeSpan ContactPrecision = TimeSpan.FromMinutes(5);
 
+    /// <summary>Shortest time between two filters of ours to a peer, as Rust nodes send theirs (protocol sheet, section 3.7).</summary>
+    public static readonly TimeSpan FilterPause = TimeSpan.FromMinutes(5);
+
+    /// <summary>Between two looks whether our filter has changed that nothing else asked for. With what varies, never shorter than <see cref="FilterPause"/>.</summary>
+    public static readonly TimeSpan FilterCheckPause = TimeSpan.FromMinutes(7);
+
+    /// <summary>After a change of our tracks: until then it is in the filters of all processes of this node.</summary>
+    public static readonly TimeSpan FilterSettling = TimeSpan.FromSeconds(30);
+
+    /// <summary>Before it is looked again whether our filter, which is made at the start, is there.</summary>
+    public static readonly TimeSpan FilterMakingPause = TimeSpan.FromSeconds(10);
+
+    /// <summary>
+    /// How old the last sending of our filter may be. Beyond, it is sent once more, changed or not: a Rust node that was restarted between two Pings has lost it
+    /// and does not say so.
+    /// </summary>
+    public static readonly TimeSpan FilterAge = TimeSpan.FromHours(1);
+
+    /// <summary>Shortest time between two filters of a peer that are kept, a tenth of what genuine nodes wait: each is a write of its whole size.</summary>
+    public static readonly TimeSpan FilterArrivalPause = TimeSpan.FromSeconds(30);
+
     /// <summary>How much longer each pause between requests is than the one before.</summary>
     private const int RequestPauseGrowth = 4;
 

@@ -64,8 +64,11 @@ internal static partial class PeerLog
     [LoggerMessage(144, LogLevel.Warning, "The grain of node {Peer} was not told of something that happened; it finds out later.")]
     public static partial void NotNoted(this ILogger logger, string peer, Exception exception);
 
-    [LoggerMessage(145, LogLevel.Warning, "The filter of node {Peer} contradicts itself and was left out: {Bytes} bytes, said to be {Bits} bits, {Hashes} hashes.")]
-    public static partial void FilterRefused(this ILogger logger, string peer, int bytes, ulong bits, uint hashes);
+    [LoggerMessage(EventId = 145, Message = "The filter of node {Peer} cannot be used and was left out, the {Count}. in a row: {Bytes} bytes, said to be {Bits} bits, {Hashes} hashes.")]
+    public static partial void FilterRefused(this ILogger logger, LogLevel level, string peer, int count, int bytes, ulong bits, uint hashes);
+
+    [LoggerMessage(146, LogLevel.Debug, "Node {Peer} was sent our filter, version {Version}, {Length} bytes.")]
+    public static partial void FilterSent(this ILogger logger, string peer, long version, int length);
 
     [LoggerMessage(150, LogLevel.Error, "Contact with known nodes could not begin; it is tried again in a moment.")]
     public static partial void ContactsNotBegun(this ILogger logger, Exception exception);

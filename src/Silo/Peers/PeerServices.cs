@@ -24,6 +24,8 @@ internal static class PeerServices
         services.AddSingleton<PeerClient>();
         services.AddSingleton<Delivery>();
         services.AddSingleton<ChangeSender>();
+        services.AddSingleton<OwnFilter>();
+        services.AddSingleton<FilterSender>();
         services.AddSingleton<CopyFetcher>();
         services.AddSingleton<PeerSessions>();
         services.AddSingleton<PeerCutoff>();

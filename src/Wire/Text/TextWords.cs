@@ -6,6 +6,9 @@ namespace SoundTime.Wire.Text;
 /// <summary>The words of a text as this node searches them: letters and digits only, in lower case, without accents.</summary>
 public static class TextWords
 {
+    /// <summary>Which rules make the words: stored words of another version are to be made anew.</summary>
+    public const int Version = 1;
+
     /// <summary>The words of a text in their order. A word never holds a space, a quote, an operator of a query language, or an upper-case letter.</summary>
     public static IReadOnlyList<string> Of(string text)
     {

@@ -43,6 +43,9 @@ internal sealed class TestLink(TestNode node) : IPeerLink
         return node.Peers[peer].SendChangesAsync(after, message, since, cancellationToken);
     }
 
+    public Task<SentFilter> SendFilterAsync(NodeId peer, long known, CancellationToken cancellationToken) =>
+        node.Peers[peer].SendFilterAsync(known, cancellationToken);
+
     public Task<PeerReply> RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken)
     {
         node.Work.Enqueue($"request {peer.ShortText}");

@@ -53,6 +53,9 @@ internal sealed class TestNode : IAsyncDisposable
     /// <summary>Number of the last change of our tracks.</summary>
     public long LastChange { get; set; }
 
+    /// <summary>Version of our filter; 0: there is none yet.</summary>
+    public long FilterVersion { get; set; }
+
     /// <summary>How many tracks of a peer are recorded.</summary>
     public ConcurrentDictionary<NodeId, long> Copies { get; } = new();
 

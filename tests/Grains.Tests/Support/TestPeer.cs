@@ -23,6 +23,9 @@ internal sealed class TestPeer(NodeId id, TestNode node)
     /// <summary>What it answers to pages, where that is something else.</summary>
     public PeerReply? PageReply { get; set; }
 
+    /// <summary>What it answers to filters, where that is something else.</summary>
+    public PeerReply? FilterReply { get; set; }
+
     /// <summary>What it answers to requests for its catalogue, where that is something else.</summary>
     public PeerReply? RequestReply { get; set; }
 
@@ -49,6 +52,12 @@ internal sealed class TestPeer(NodeId id, TestNode node)
     public List<DateTimeOffset> Exchanges { get; } = [];
 
     public List<SentPage> Pages { get; } = [];
+
+    /// <summary>When it was sent a filter, and which.</summary>
+    public List<(DateTimeOffset At, long Version)> Filters { get; } = [];
+
+    /// <summary>Holds filters after they were taken and before that is said, while it is set.</summary>
+    public TaskCompletionSource? FilterGate { get; set; }
 
     /// <summary>Up to which change it has all of ours.</summary>
     public long Processed
@@ -95,6 +104,24 @@ internal sealed class TestPeer(NodeId id, TestNode node)
         }
 
         return new SentChanges(reply, last, (int)(last - after), last >= end, reply == PeerReply.Done ? null : "It went away.");
+    }
+
+    public async Task<SentFilter> SendFilterAsync(long known, CancellationToken cancellationToken)
+    {
+        var version = node.FilterVersion;
+        if (version == 0 || version == known)
+        {
+            return new SentFilter(PeerReply.Done, version, null);
+        }
+
+        Filters.Add((node.Time.GetUtcNow(), version));
+        if (FilterGate is { } gate)
+        {
+            await gate.Task.WaitAsync(cancellationToken);
+        }
+
+        var reply = FilterReply ?? Reply;
+        return reply == PeerReply.Done ? new SentFilter(reply, version, null) : new SentFilter(reply, 0, "It went away.");
     }
 
     public PeerReply RequestCatalogue()

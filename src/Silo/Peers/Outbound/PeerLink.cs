@@ -7,7 +7,7 @@ using SoundTime.Wire;
 namespace SoundTime.Silo.Peers;
 
 /// <summary>Does on the network what grains ask for. Whom a peer says to be counts for nothing: it is the key that it proved to hold (weakness W19).</summary>
-internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClient client, ChangeSender changes, ILogger<PeerLink> logger) : IPeerLink
+internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClient client, ChangeSender changes, FilterSender filters, ILogger<PeerLink> logger) : IPeerLink
 {
     /// <inheritdoc/>
     public NodeId Self => endpoint.Id;
@@ -31,6 +31,10 @@ internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClie
             () => changes.SendAsync(peer, after, message, since, cancellationToken),
             (reply, text) => new SentChanges(reply, after, 0, IsEnd: false, text),
             cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<SentFilter> SendFilterAsync(NodeId peer, long known, CancellationToken cancellationToken) => AnswerAsync(
+        peer, () => filters.SendAsync(peer, known, cancellationToken), (reply, text) => new SentFilter(reply, 0, text), cancellationToken);
 
     /// <inheritdoc/>
     public Task<PeerReply> RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken) => AnswerAsync(

@@ -11,9 +11,12 @@ internal sealed class Delivery(PeerClient client, TimeProvider time)
 
     /// <summary>Delivers a message.</summary>
     /// <exception cref="PeerRequestException">The last try failed too, or one failed in a way that another would not change.</exception>
-    public async Task SendAsync(NodeId peer, Message message, CancellationToken cancellationToken)
+    public Task SendAsync(NodeId peer, Message message, CancellationToken cancellationToken) => SendAsync(peer, Frame.Encode(message), cancellationToken);
+
+    /// <summary>Delivers a message that is encoded already.</summary>
+    /// <exception cref="PeerRequestException">The last try failed too, or one failed in a way that another would not change.</exception>
+    public async Task SendAsync(NodeId peer, ReadOnlyMemory<byte> frame, CancellationToken cancellationToken)
     {
-        var frame = Frame.Encode(message);
         for (var attempt = 0; ; attempt++)
         {
             try

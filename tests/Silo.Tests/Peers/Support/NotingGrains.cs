@@ -84,6 +84,12 @@ internal sealed class NotingGrains : IGrainFactory
         public Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken) =>
             note(new NotedCall(key, nameof(FilterArrivedAsync), (parameters, bitmap)));
 
+        public async Task<int> FilterRefusedAsync(CancellationToken cancellationToken)
+        {
+            await note(new NotedCall(key, nameof(FilterRefusedAsync)));
+            return 1;
+        }
+
         public Task ResyncAsync(CancellationToken cancellationToken) => note(new NotedCall(key, nameof(ResyncAsync)));
 
         public async Task<PeerSync> DescribeSyncAsync(CancellationToken cancellationToken)

@@ -70,6 +70,9 @@ internal static partial class PeerLog
     [LoggerMessage(146, LogLevel.Debug, "Node {Peer} was sent our filter, version {Version}, {Length} bytes.")]
     public static partial void FilterSent(this ILogger logger, string peer, long version, int length);
 
+    [LoggerMessage(147, LogLevel.Information, "A search of node {Peer} was refused: {Reason}.")]
+    public static partial void SearchRefused(this ILogger logger, string peer, string reason);
+
     [LoggerMessage(150, LogLevel.Error, "Contact with known nodes could not begin; it is tried again in a moment.")]
     public static partial void ContactsNotBegun(this ILogger logger, Exception exception);
 

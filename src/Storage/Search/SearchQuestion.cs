@@ -20,7 +20,13 @@ public sealed record SearchQuestion(ImmutableArray<string> Words)
     public static SearchQuestion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var words = TextWords.Of(text.Length > MaxTextLength ? text[..MaxTextLength] : text);
+        var cut = text.Length > MaxTextLength ? text[..MaxTextLength] : text;
+        if (cut.Length > 0 && char.IsHighSurrogate(cut[^1]))
+        {
+            cut = cut[..^1];
+        }
+
+        var words = TextWords.Of(cut);
         return new SearchQuestion([.. words.Distinct().Take(MaxWords)]);
     }
 }

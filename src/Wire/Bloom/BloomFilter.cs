@@ -35,7 +35,7 @@ public sealed class BloomFilter
     /// <summary>Number of bits.</summary>
     public ulong Bits => (ulong)_bitmap.Length * 8;
 
-    /// <summary>Puts a term in, ended as <see cref="BloomTerms.Encode"/> ends it. Answers whether it set a bit.</summary>
+    /// <summary>Puts a term in, ended as <see cref="BloomTerms.Encode(string)"/> ends it. Answers whether it set a bit.</summary>
     public bool Add(ReadOnlySpan<byte> terminatedTerm)
     {
         var probe = new BloomProbe(_firstKey, _secondKey, terminatedTerm);

@@ -74,4 +74,22 @@ internal static partial class GrainsLog
 
     [LoggerMessage(47, LogLevel.Debug, "The named peer {Peer} could not be asked.")]
     public static partial void NamedPeerNotAsked(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(60, LogLevel.Warning, "Filters of peers cannot be read for {Part} of routing: what is in memory is used as it is. This is tried every minute.")]
+    public static partial void FiltersUnreadable(this ILogger logger, Exception exception, string part);
+
+    [LoggerMessage(61, LogLevel.Debug, "{Part} of routing could not be told of peer {Peer}; it finds out by itself within a minute.")]
+    public static partial void RoutingNotTold(this ILogger logger, Exception exception, string part, string peer);
+
+    [LoggerMessage(62, LogLevel.Warning, "A question could not be answered from the catalogue of this node.")]
+    public static partial void OwnAnswerFailed(this ILogger logger, Exception exception);
+
+    [LoggerMessage(63, LogLevel.Warning, "{Failed} of {Count} parts of routing could not be asked which peers may know an answer.")]
+    public static partial void RoutingFailed(this ILogger logger, Exception exception, int failed, int count);
+
+    [LoggerMessage(64, LogLevel.Warning, "The answer of peer {Peer} to a question could not be taken in.")]
+    public static partial void AnswerNotTaken(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(65, LogLevel.Warning, "The block list cannot be read: what peers answered to a question is left out.")]
+    public static partial void AnswersWithheld(this ILogger logger, Exception exception);
 }

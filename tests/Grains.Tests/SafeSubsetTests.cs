@@ -25,7 +25,7 @@ public sealed partial class SafeSubsetTests
     /// <summary>What messages and states are made of, beside arrays, lists, nullable values, enums and records.</summary>
     private static readonly HashSet<Type> Simple =
     [
-        typeof(string), typeof(bool), typeof(byte), typeof(short), typeof(int), typeof(long), typeof(ulong), typeof(double), typeof(decimal),
+        typeof(string), typeof(bool), typeof(byte), typeof(short), typeof(int), typeof(long), typeof(ulong), typeof(float), typeof(double), typeof(decimal),
         typeof(Guid), typeof(TimeSpan), typeof(DateTimeOffset),
     ];
 

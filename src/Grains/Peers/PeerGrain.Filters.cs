@@ -69,6 +69,7 @@ public sealed partial class PeerGrain
 
         var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
         await _peers.SaveFilterAsync(_id, filter, cancellationToken);
+        await TellRoutingAsync((part, peer, cancel) => part.FilterChangedAsync(peer, cancel));
     }
 
     /// <summary>The peer has come online. Rust nodes keep filters in memory alone: whatever it had may be lost.</summary>

@@ -83,6 +83,7 @@ public sealed partial class PeerGrain
     private async Task SaveRecordAsync(CancellationToken cancellationToken)
     {
         await _recordGate.WaitAsync(CancellationToken.None);
+        var wasOnline = IsSavedOnline;
         try
         {
             if (_record is not { } record || record == _saved)
@@ -111,11 +112,14 @@ public sealed partial class PeerGrain
         {
             _recordGate.Release();
         }
+
+        await TellPresenceAsync(wasOnline);
     }
 
     private async Task RemoveRecordAsync(CancellationToken cancellationToken)
     {
         await _recordGate.WaitAsync(CancellationToken.None);
+        var wasOnline = IsSavedOnline;
         try
         {
             await _peers.RemoveAsync(_id, cancellationToken);
@@ -125,6 +129,8 @@ public sealed partial class PeerGrain
         {
             _recordGate.Release();
         }
+
+        await TellPresenceAsync(wasOnline);
     }
 
     /// <summary>Whether a stranger that is away had to make room for another peer; its grain then ends.</summary>

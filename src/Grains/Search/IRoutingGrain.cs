@@ -6,7 +6,13 @@ namespace SoundTime.Grains.Search;
 /// </summary>
 public interface IRoutingGrain : IGrainWithStringKey
 {
-    /// <summary>Peers of this part that may know an answer, best first, at most <paramref name="limit"/>. Online ones that are not blocked only.</summary>
+    /// <summary>Brings the part into memory, where it is not: filters are loaded in the background. It stays there as long as its silo does.</summary>
+    Task WakeAsync(CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Peers of this part that may know an answer, best first, at most <paramref name="limit"/> (to <see cref="SearchLimits.MaxPeers"/>): those whose filter says so, then those
+    /// without a filter here. Online ones that are not blocked only. Waits for nothing.
+    /// </summary>
     Task<RoutedPeer[]> RouteAsync(string question, int limit, CancellationToken cancellationToken);
 
     /// <summary>A peer came or went, or was blocked.</summary>
@@ -16,5 +22,9 @@ public interface IRoutingGrain : IGrainWithStringKey
     Task FilterChangedAsync(string peer, CancellationToken cancellationToken);
 
     /// <summary>What came of asking a peer: what makes it come earlier or later the next time.</summary>
+    /// <param name="peer">Who was asked.</param>
+    /// <param name="found">How many tracks it named that match.</param>
+    /// <param name="took">How long it took; null where no proper answer came in time.</param>
+    /// <param name="cancellationToken">Gives up.</param>
     Task AnsweredAsync(string peer, int found, TimeSpan? took, CancellationToken cancellationToken);
 }

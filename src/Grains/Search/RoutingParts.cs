@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using SoundTime.Wire;
 
@@ -12,13 +13,20 @@ public static class RoutingParts
     private const int Shift = 2;
 
     /// <summary>The keys of the grains of all parts.</summary>
-    public static IReadOnlyList<string> Keys { get; } = [.. Enumerable.Range(0, Count).Select(KeyOf)];
+    public static ImmutableArray<string> Keys { get; } = [.. Enumerable.Range(0, Count).Select(KeyOf)];
 
     /// <summary>The key of the grain of a peer's part.</summary>
     public static string KeyOf(NodeId peer) => KeyOf(PartOf(peer));
 
     /// <summary>The key of the grain of part number <paramref name="part"/>, from 0.</summary>
     public static string KeyOf(int part) => string.Create(CultureInfo.InvariantCulture, $"part-{part:00}");
+
+    /// <summary>The number of the part whose grain has this key; null for any other text.</summary>
+    public static int? PartOf(string key)
+    {
+        var part = Keys.IndexOf(key);
+        return part < 0 ? null : part;
+    }
 
     /// <summary>The first and the last id of a part.</summary>
     public static (NodeId First, NodeId Last) RangeOf(int part)

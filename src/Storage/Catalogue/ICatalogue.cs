@@ -62,6 +62,11 @@ public interface ICatalogue
     /// <summary>Who says to hold these bytes, the longest known first; empty if nobody does.</summary>
     Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// Which of these hashes are in the catalogue, and who holds them: at most <paramref name="limit"/> peers of each, from 1. A hash that is in no catalogue here is not in it.
+    /// </summary>
+    Task<IReadOnlyDictionary<BlobHash, TrackHolders>> FindHoldersAsync(IReadOnlyCollection<BlobHash> hashes, int limit, CancellationToken cancellationToken);
+
     /// <summary>The peer does not have these bytes any more. The track goes with its last copy, unless a file of ours holds it. Answers whether there was a copy.</summary>
     Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken);
 

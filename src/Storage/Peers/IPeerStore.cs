@@ -34,6 +34,9 @@ public interface IPeerStore
     /// <summary>The ids of the peers that are online, in order.</summary>
     Task<IReadOnlyList<NodeId>> ListOnlineAsync(CancellationToken cancellationToken);
 
+    /// <summary>The ids of the peers that are online, from <paramref name="first"/> to <paramref name="last"/>, both included, in order.</summary>
+    Task<IReadOnlyList<NodeId>> ListOnlineAsync(NodeId first, NodeId last, CancellationToken cancellationToken);
+
     /// <summary>How many there are.</summary>
     Task<PeerCounts> CountAsync(CancellationToken cancellationToken);
 
@@ -42,4 +45,9 @@ public interface IPeerStore
 
     /// <summary>The filter of a peer; null if it sent none.</summary>
     Task<PeerFilter?> FindFilterAsync(NodeId id, CancellationToken cancellationToken);
+
+    /// <summary>
+    /// Which of the peers from <paramref name="first"/> to <paramref name="last"/>, both included, have a filter here, and since when, in order. No filter is read for it.
+    /// </summary>
+    Task<IReadOnlyList<FilterStamp>> ListFiltersAsync(NodeId first, NodeId last, CancellationToken cancellationToken);
 }

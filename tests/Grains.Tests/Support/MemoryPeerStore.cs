@@ -67,6 +67,9 @@ internal sealed class MemoryPeerStore(MemoryBlockList blocks) : IPeerStore
         return [.. _peers.Values.Where(peer => peer.IsOnline && !blocked.Contains(peer.Id)).Select(peer => peer.Id).Order()];
     }
 
+    public async Task<IReadOnlyList<NodeId>> ListOnlineAsync(NodeId first, NodeId last, CancellationToken cancellationToken) =>
+        [.. (await ListOnlineAsync(cancellationToken)).Where(id => id >= first && id <= last)];
+
     public Task<PeerCounts> CountAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new PeerCounts(_peers.Count, _peers.Values.Count(peer => peer.IsOnline)));
 
@@ -82,4 +85,17 @@ internal sealed class MemoryPeerStore(MemoryBlockList blocks) : IPeerStore
     }
 
     public Task<PeerFilter?> FindFilterAsync(NodeId id, CancellationToken cancellationToken) => Task.FromResult(_filters.GetValueOrDefault(id));
+
+    public async Task<IReadOnlyList<FilterStamp>> ListFiltersAsync(NodeId first, NodeId last, CancellationToken cancellationToken)
+    {
+        Faults.Check();
+        var blocked = await blocks.FindBlockedAsync([.. _filters.Keys], cancellationToken);
+        return
+        [
+            .. from filter in _filters
+               where filter.Key >= first && filter.Key <= last && !blocked.Contains(filter.Key)
+               orderby filter.Key
+               select new FilterStamp(filter.Key, filter.Value.ReceivedAt),
+        ];
+    }
 }

@@ -6,6 +6,7 @@ using NSubstitute;
 using SoundTime.Grains.Embedded;
 using SoundTime.Grains.PeerExchange;
 using SoundTime.Grains.Peers;
+using SoundTime.Grains.Search;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.GrainStates;
@@ -40,6 +41,8 @@ internal sealed class TestNode : IAsyncDisposable
     public MemoryStates States { get; } = new();
 
     public MemoryReminders Reminders { get; } = new();
+
+    public FilterMemory Memory { get; set; } = new(FilterMemory.DefaultBudget);
 
     public MemoryLog Log { get; } = new();
 
@@ -156,6 +159,7 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton<IReminderStore>(Reminders);
         services.AddSingleton<IPeerLink>(Link);
         services.AddSingleton(NewCatalogue());
+        services.AddSingleton(Memory);
         services.AddEmbeddedGrains(typeof(PeerGrain).Assembly, options => options.CopyArguments = true);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         await Runtime.StartAsync(Cancel);

@@ -25,6 +25,14 @@ internal sealed class PostgresPeerStore(PostgresDatabase database, StoreLimits l
 
     private const string ListOnlineSql = $"SELECT node FROM peers WHERE is_online AND {NotBlocked} ORDER BY node";
 
+    private const string ListOnlineOfRangeSql = $"SELECT node FROM peers WHERE is_online AND node BETWEEN @first AND @last AND {NotBlocked} ORDER BY node";
+
+    /// <summary>Filters themselves lie elsewhere (TOAST), so that nothing of them is read.</summary>
+    private const string ListFiltersSql = """
+        SELECT node, received_at FROM peer_filters WHERE node BETWEEN @first AND @last
+           AND NOT EXISTS (SELECT FROM blocked_domains WHERE domain = encode(peer_filters.node, 'hex')) ORDER BY node
+        """;
+
     private const string CountSql = $"SELECT count(*)::integer AS Known, (count(*) FILTER (WHERE is_online))::integer AS Online FROM peers WHERE {NotBlocked}";
 
     private const string UpdateSql = """
@@ -100,6 +108,11 @@ internal sealed class PostgresPeerStore(PostgresDatabase database, StoreLimits l
         database.ListAsync<byte[], NodeId>(ListOnlineSql, null, node => new NodeId(node), cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<NodeId>> ListOnlineAsync(NodeId first, NodeId last, CancellationToken cancellationToken) =>
+        database.ListAsync<byte[], NodeId>(
+            ListOnlineOfRangeSql, new { first = first.ToArray(), last = last.ToArray() }, node => new NodeId(node), cancellationToken);
+
+    /// <inheritdoc/>
     public async Task<PeerCounts> CountAsync(CancellationToken cancellationToken)
     {
         var (known, online) = await database.FindAsync<(int Known, int Online)>(CountSql, null, cancellationToken).ConfigureAwait(false);
@@ -125,6 +138,14 @@ internal sealed class PostgresPeerStore(PostgresDatabase database, StoreLimits l
     /// <inheritdoc/>
     public async Task<PeerFilter?> FindFilterAsync(NodeId id, CancellationToken cancellationToken) =>
         (await database.FindAsync<PostgresPeerFilterRow>(FindFilterSql, new { node = id.ToArray() }, cancellationToken).ConfigureAwait(false))?.ToFilter();
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FilterStamp>> ListFiltersAsync(NodeId first, NodeId last, CancellationToken cancellationToken) =>
+        database.ListAsync<(byte[] Node, DateTime ReceivedAt), FilterStamp>(
+            ListFiltersSql,
+            new { first = first.ToArray(), last = last.ToArray() },
+            row => new FilterStamp(new NodeId(row.Node), row.ReceivedAt),
+            cancellationToken);
 
     private static async Task<bool> UpdateAsync(NpgsqlConnection db, PostgresPeerRow row, CancellationToken cancellationToken) =>
         await db.ExecuteAsync(Command(UpdateSql, row, cancellationToken)).ConfigureAwait(false) == 1;

@@ -25,6 +25,14 @@ internal sealed class SqlitePeerStore(SqliteDatabase database, StoreLimits limit
 
     private const string ListOnlineSql = $"SELECT node FROM peers WHERE is_online = 1 AND {NotBlocked} ORDER BY node";
 
+    private const string ListOnlineOfRangeSql =
+        $"SELECT node FROM peers WHERE is_online = 1 AND node BETWEEN @first AND @last AND {NotBlocked} ORDER BY node";
+
+    private const string ListFiltersSql = """
+        SELECT node, received_at FROM peer_filters WHERE node BETWEEN @first AND @last
+           AND NOT EXISTS (SELECT 1 FROM blocked_domains WHERE domain = lower(hex(peer_filters.node))) ORDER BY node
+        """;
+
     private const string CountSql = $"SELECT count(*) AS Known, ifnull(sum(is_online), 0) AS Online FROM peers WHERE {NotBlocked}";
 
     private const string IsKnownSql = "SELECT EXISTS (SELECT 1 FROM peers WHERE node = @node)";
@@ -94,6 +102,14 @@ internal sealed class SqlitePeerStore(SqliteDatabase database, StoreLimits limit
         database.ReadAsync<IReadOnlyList<NodeId>>(db => [.. db.Query<byte[]>(ListOnlineSql).Select(node => new NodeId(node))], cancellationToken);
 
     /// <inheritdoc/>
+    public Task<IReadOnlyList<NodeId>> ListOnlineAsync(NodeId first, NodeId last, CancellationToken cancellationToken)
+    {
+        var range = new { first = first.ToArray(), last = last.ToArray() };
+        return database.ReadAsync<IReadOnlyList<NodeId>>(
+            db => [.. db.Query<byte[]>(ListOnlineOfRangeSql, range).Select(node => new NodeId(node))], cancellationToken);
+    }
+
+    /// <inheritdoc/>
     public Task<PeerCounts> CountAsync(CancellationToken cancellationToken) =>
         database.ReadAsync(
             db =>
@@ -122,6 +138,15 @@ internal sealed class SqlitePeerStore(SqliteDatabase database, StoreLimits limit
     /// <inheritdoc/>
     public Task<PeerFilter?> FindFilterAsync(NodeId id, CancellationToken cancellationToken) =>
         database.ReadAsync(db => db.QuerySingleOrDefault<PeerFilterRow>(FindFilterSql, new { node = id.ToArray() })?.ToFilter(), cancellationToken);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<FilterStamp>> ListFiltersAsync(NodeId first, NodeId last, CancellationToken cancellationToken)
+    {
+        var range = new { first = first.ToArray(), last = last.ToArray() };
+        return database.ReadAsync<IReadOnlyList<FilterStamp>>(
+            db => [.. db.Query<(byte[] Node, long ReceivedAt)>(ListFiltersSql, range).Select(row => new FilterStamp(new NodeId(row.Node), row.ReceivedAt.ToTime()))],
+            cancellationToken);
+    }
 
     /// <summary>Whether a peer can be saved: it is known, or there is room, or room was made by forgetting another.</summary>
     private bool HasRoom(SqliteConnection db, byte[] node) =>

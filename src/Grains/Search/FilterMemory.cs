@@ -7,8 +7,8 @@ namespace SoundTime.Grains.Search;
 /// <param name="budget">Most bytes that all filters together may take.</param>
 public sealed class FilterMemory(long budget)
 {
-    /// <summary>The default: room for 12,500 filters of default size.</summary>
-    public const long DefaultBudget = 1_500_000_000;
+    /// <summary>The default, 1500 MB: room for 13,000 filters of default size.</summary>
+    public const long DefaultBudget = 1500L * 1024 * 1024;
 
     /// <summary>The share of a small machine's memory that filters may take: one part in so many.</summary>
     private const long ShareOfMachine = 4;

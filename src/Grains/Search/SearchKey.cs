@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace SoundTime.Grains.Search;
 
 /// <summary>The key of the grain of a question: its text, so that the same question meets the same grain.</summary>
@@ -6,17 +8,12 @@ public static class SearchKey
     /// <summary>Longest question in characters; what comes after is left out.</summary>
     public const int MaxLength = 256;
 
-    /// <summary>The key for what somebody typed, with single spaces and without control characters; null where that is nothing to ask.</summary>
+    /// <summary>The key for what somebody typed, with single spaces, without control characters and without half ones; null where that is nothing to ask.</summary>
     public static string? Of(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
         var cut = text.Length > MaxLength ? text[..MaxLength] : text;
-        if (cut.Length > 0 && char.IsHighSurrogate(cut[^1]))
-        {
-            cut = cut[..^1];
-        }
-
-        var words = string.Concat(cut.Select(character => char.IsControl(character) ? ' ' : character))
+        var words = string.Concat(cut.EnumerateRunes().Select(rune => Rune.IsControl(rune) || rune == Rune.ReplacementChar ? " " : rune.ToString()))
             .Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries);
         return words.Length == 0 ? null : string.Join(' ', words);
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using SoundTime.Api;
+using SoundTime.Grains.Search;
 using SoundTime.Import;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
@@ -47,7 +48,7 @@ internal static class NodeServices
         }
 
         services.AddGrains();
-        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)]);
+        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)], SearchOptionsOf(options));
         services.AddDiscovery(network.Discovery, network.Key, options);
         services.AddPeerAdministration();
         services.AddConnectionDoctor();
@@ -86,6 +87,12 @@ internal static class NodeServices
 
     private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider) =>
         provider.GetService<ChangeNotifier>() is { } notifier ? notifier.ImportedAsync : null;
+
+    private static SearchOptions SearchOptionsOf(NodeOptions options)
+    {
+        var search = new SearchOptions { Peers = options.SearchPeers };
+        return options.FilterMemory is { } bytes ? search with { FilterMemory = bytes } : search;
+    }
 
     private static ApiOptions ApiOptionsOf(NodeOptions options, string localToken) => new()
     {

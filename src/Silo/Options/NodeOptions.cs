@@ -60,6 +60,12 @@ internal sealed record NodeOptions
     [Option<StunServersKind>("P2P_STUN_SERVERS", "--stun", "STUN servers that tell this node which address others see.", Default = "<P2P_RELAY_URLS>")]
     public required IReadOnlyList<NodeHost> StunServers { get; init; }
 
+    [Option<SearchPeersKind>("P2P_SEARCH_PEERS", "--search-peers", "Most nodes that one search asks, of those that may know an answer.", Default = "10")]
+    public required int SearchPeers { get; init; }
+
+    [Option<ByteSizeKind>("P2P_FILTER_MEMORY", "--filter-memory", "Memory for the filters by which searches find who may know; without it a quarter of the machine's, at most 1500 MB. A node whose filter does not fit may be asked in vain.")]
+    public required long? FilterMemory { get; init; }
+
     [Option<FolderKind>("P2P_BLOBS_DIR", "--p2p-blobs", "Folder of the audio fetched from other nodes.", Default = "<DATA_DIR>/p2p/blobs")]
     public required string BlobDirectory { get; init; }
 

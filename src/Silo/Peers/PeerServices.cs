@@ -1,5 +1,6 @@
 using SoundTime.Api;
 using SoundTime.Grains.Peers;
+using SoundTime.Grains.Search;
 using SoundTime.Iroh;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
@@ -14,7 +15,8 @@ internal static class PeerServices
     /// Adds everything that needs the endpoint. The application adds the stores, <c>BlobStore</c>, <c>LocalContent</c>, the clock, what grains run on,
     /// and <see cref="AddBlocking"/>.
     /// </summary>
-    public static IServiceCollection AddPeers(this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds)
+    public static IServiceCollection AddPeers(
+        this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds, SearchOptions? search = null)
     {
         services.AddSingleton(endpoint);
         services.AddSingleton(new SeedList(seeds));
@@ -37,6 +39,7 @@ internal static class PeerServices
         services.AddHosted<PeerListener>();
         services.AddHosted<ChangeNotifier>();
         services.AddHosted<PeerContacts>();
+        services.AddSearch(search ?? new SearchOptions());
         return services;
     }
 

@@ -1,6 +1,4 @@
-using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
-using System.Text;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -43,69 +41,12 @@ internal static class AnnouncementCheck
             return "duration_secs: outside 0 to 31 days";
         }
 
-        return FindFault("title", announcement.Title, CatalogueLimits.MaxNameLength, mayBeEmpty: false)
-            ?? FindFault("artist_name", announcement.ArtistName, CatalogueLimits.MaxNameLength)
-            ?? FindFault("album_artist_name", announcement.AlbumArtistName, CatalogueLimits.MaxNameLength)
-            ?? FindFault("album_title", announcement.AlbumTitle, CatalogueLimits.MaxNameLength)
-            ?? FindFault("genre", announcement.Genre, CatalogueLimits.MaxGenreLength)
-            ?? FindFault("format", announcement.Format, CatalogueLimits.MaxFormatLength, mayBeEmpty: false);
-    }
-
-    private static string? FindFault(string field, string? text, int maxLength, bool mayBeEmpty = true)
-    {
-        var trimmed = text.AsSpan().Trim();
-        if (IsLonger(trimmed, maxLength))
-        {
-            return $"{field}: longer than {maxLength} characters";
-        }
-
-        if (!IsWellFormed(trimmed))
-        {
-            return $"{field}: holds half a character";
-        }
-
-        if (trimmed.Contains('\0'))
-        {
-            return $"{field}: holds a NUL character";
-        }
-
-        return trimmed.IsEmpty && !mayBeEmpty ? $"{field}: empty" : null;
-    }
-
-    /// <summary>Counts Unicode characters, as other nodes do.</summary>
-    private static bool IsLonger(ReadOnlySpan<char> text, int maxLength)
-    {
-        if (text.Length <= maxLength)
-        {
-            return false;
-        }
-
-        var length = 0;
-        foreach (var _ in text.EnumerateRunes())
-        {
-            if (++length > maxLength)
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
-
-    /// <summary>Half a surrogate pair cannot be stored as it came.</summary>
-    private static bool IsWellFormed(ReadOnlySpan<char> text)
-    {
-        for (var rest = text; rest.ContainsAnyInRange('\ud800', '\udfff');)
-        {
-            if (Rune.DecodeFromUtf16(rest, out _, out var units) != OperationStatus.Done)
-            {
-                return false;
-            }
-
-            rest = rest[units..];
-        }
-
-        return true;
+        return CatalogueText.FindFault("title", announcement.Title, CatalogueLimits.MaxNameLength, mayBeEmpty: false)
+            ?? CatalogueText.FindFault("artist_name", announcement.ArtistName, CatalogueLimits.MaxNameLength)
+            ?? CatalogueText.FindFault("album_artist_name", announcement.AlbumArtistName, CatalogueLimits.MaxNameLength)
+            ?? CatalogueText.FindFault("album_title", announcement.AlbumTitle, CatalogueLimits.MaxNameLength)
+            ?? CatalogueText.FindFault("genre", announcement.Genre, CatalogueLimits.MaxGenreLength)
+            ?? CatalogueText.FindFault("format", announcement.Format, CatalogueLimits.MaxFormatLength, mayBeEmpty: false);
     }
 
     private static TrackTags ReadTags(TrackAnnouncement announcement) => new()

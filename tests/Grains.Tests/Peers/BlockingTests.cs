@@ -34,7 +34,7 @@ public sealed class BlockingTests : PeerTests
         await Node.AdvanceAsync(Hour);
         Assert.Equal(work, Node.Work.Count);
         Assert.False(Node.PeerStore[peer.Id]!.IsOnline);
-        Assert.Equal(1, Node.ActivationCount); // The exchange of peers.
+        Assert.Equal(2, Node.ActivationCount); // The exchange of peers, and a part of routing.
     }
 
     [Fact]

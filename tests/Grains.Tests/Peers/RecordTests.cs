@@ -125,7 +125,7 @@ public sealed class RecordTests : PeerTests
         await Node.AdvanceAsync(24 * Hour);
         Assert.Equal(pings, peer.Pings.Count);
         Assert.Null(Node.States.PositionsOf(peer));
-        Assert.Equal(1, Node.ActivationCount); // The exchange of peers.
+        Assert.Equal(2, Node.ActivationCount); // The exchange of peers, and a part of routing.
     }
 
     [Fact]
@@ -141,7 +141,7 @@ public sealed class RecordTests : PeerTests
         var work = Node.Work.Count;
         await Node.AdvanceAsync(Hour);
         Assert.Equal(work, Node.Work.Count);
-        Assert.Equal(1, Node.ActivationCount); // The exchange of peers.
+        Assert.Equal(2, Node.ActivationCount); // The exchange of peers, and a part of routing.
 
         await SeeAsync(peer);
         await Node.AdvanceAsync(TimeSpan.Zero);

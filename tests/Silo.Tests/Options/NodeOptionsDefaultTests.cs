@@ -33,6 +33,8 @@ public sealed class NodeOptionsDefaultTests
         Assert.True(options.LocalDiscovery);
         Assert.Empty(options.ExternalAddresses);
         Assert.Empty(options.StunServers);
+        Assert.Equal(10, options.SearchPeers);
+        Assert.Null(options.FilterMemory);
         Assert.Equal(500L * 1024 * 1024, options.MaxUploadBytes);
         Assert.Null(options.ApiToken);
         Assert.Null(options.AdminToken);

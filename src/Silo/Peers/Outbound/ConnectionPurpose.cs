@@ -6,7 +6,7 @@ namespace SoundTime.Silo.Peers;
 /// </summary>
 internal enum ConnectionPurpose
 {
-    /// <summary>Requests with a short answer that somebody waits for. All share one connection.</summary>
+    /// <summary>Requests with a short answer that somebody waits for, searches among them. All share one connection.</summary>
     Request,
 
     /// <summary>Announcements and catalogue pages. All share one connection.</summary>

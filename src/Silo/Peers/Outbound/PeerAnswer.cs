@@ -10,6 +10,9 @@ internal sealed class PeerAnswer(NodeId peer, ConnectionLease lease, IrohStream 
     /// <summary>Most bytes that are passed over where no answer is expected: a nod, in whatever form later nodes may send one.</summary>
     private const int MaxIgnoredBytes = 4 << 10;
 
+    /// <summary>Bytes of an answer for which there is room before the first of them has come.</summary>
+    private const int FirstBufferBytes = 16 << 10;
+
     private bool _isRead;
 
     /// <summary>The length that the answer says to have; null for an answer of nothing at all.</summary>
@@ -42,12 +45,17 @@ internal sealed class PeerAnswer(NodeId peer, ConnectionLease lease, IrohStream 
             throw Bad($"an answer of {length ?? 0} bytes, expected are 1 to {maxBytes}");
         }
 
-        // One byte more, to see the end or what is too much.
-        var buffer = new byte[count + 1];
+        // One byte more, to see the end or what is too much. Who says to send much and sends little takes little memory.
+        var longest = (int)count + 1;
+        var buffer = new byte[Math.Min(longest, FirstBufferBytes)];
         var filled = 0;
-        while (filled < buffer.Length && await ReadAsync(buffer.AsMemory(filled), cancellationToken) is var read and > 0)
+        while (filled < longest && await ReadAsync(buffer.AsMemory(filled), cancellationToken) is var read and > 0)
         {
             filled += read;
+            if (filled == buffer.Length && filled < longest)
+            {
+                Array.Resize(ref buffer, Math.Min(longest, 2 * filled));
+            }
         }
 
         if (filled != count)

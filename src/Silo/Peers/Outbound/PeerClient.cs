@@ -29,6 +29,16 @@ internal sealed class PeerClient(PeerConnections connections, TimeProvider time)
             ? answer.Peers
             : throw new PeerRequestException(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} answered an exchange of peers with something else.");
 
+    /// <summary>Asks for tracks that match a text. What the peer answers is its claim: at most <see cref="WireLimits.MaxSearchResults"/> results, none of them checked.</summary>
+    /// <exception cref="PeerRequestException">It did not answer, or answered something else.</exception>
+    public async Task<IReadOnlyList<SearchResultItem>> SearchAsync(NodeId peer, string query, uint limit, CancellationToken cancellationToken)
+    {
+        var id = Guid.NewGuid().ToString();
+        return await AskAsync(peer, new SearchQuery(id, query, limit), WireLimits.MaxSearchResultsBytes, cancellationToken) is SearchResults answer && answer.RequestId == id
+            ? answer.Results
+            : throw new PeerRequestException(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} answered a search with something else.");
+    }
+
     /// <summary>Asks for the whole catalogue of a peer, which then comes on a connection that the peer opens.</summary>
     /// <exception cref="PeerRequestException">The peer did not take the request.</exception>
     public Task RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken) =>

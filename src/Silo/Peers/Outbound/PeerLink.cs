@@ -1,6 +1,5 @@
 using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
-using SoundTime.Storage;
 using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 
@@ -13,7 +12,7 @@ internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClie
     public NodeId Self => endpoint.Id;
 
     /// <inheritdoc/>
-    public Task<PingResult> PingAsync(NodeId peer, CancellationToken cancellationToken) => AnswerAsync(
+    public Task<PingResult> PingAsync(NodeId peer, CancellationToken cancellationToken) => logger.AnswerAsync(
         peer,
         async () =>
         {
@@ -26,18 +25,18 @@ internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClie
 
     /// <inheritdoc/>
     public Task<SentChanges> SendChangesAsync(NodeId peer, long after, ChangeMessage message, DateTimeOffset? since, CancellationToken cancellationToken) =>
-        AnswerAsync(
+        logger.AnswerAsync(
             peer,
             () => changes.SendAsync(peer, after, message, since, cancellationToken),
             (reply, text) => new SentChanges(reply, after, 0, IsEnd: false, text),
             cancellationToken);
 
     /// <inheritdoc/>
-    public Task<SentFilter> SendFilterAsync(NodeId peer, long known, CancellationToken cancellationToken) => AnswerAsync(
+    public Task<SentFilter> SendFilterAsync(NodeId peer, long known, CancellationToken cancellationToken) => logger.AnswerAsync(
         peer, () => filters.SendAsync(peer, known, cancellationToken), (reply, text) => new SentFilter(reply, 0, text), cancellationToken);
 
     /// <inheritdoc/>
-    public Task<PeerReply> RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken) => AnswerAsync(
+    public Task<PeerReply> RequestCatalogueAsync(NodeId peer, CancellationToken cancellationToken) => logger.AnswerAsync(
         peer,
         async () =>
         {
@@ -48,7 +47,7 @@ internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClie
         cancellationToken);
 
     /// <inheritdoc/>
-    public Task<ExchangedPeers> ExchangePeersAsync(NodeId peer, CancellationToken cancellationToken) => AnswerAsync(
+    public Task<ExchangedPeers> ExchangePeersAsync(NodeId peer, CancellationToken cancellationToken) => logger.AnswerAsync(
         peer,
         async () =>
         {
@@ -58,26 +57,4 @@ internal sealed class PeerLink(IrohEndpoint endpoint, IPeerStore peers, PeerClie
         },
         (reply, text) => new ExchangedPeers(reply, [], text),
         cancellationToken);
-
-    /// <summary>Has something asked, and makes an answer of whatever goes wrong.</summary>
-    private async Task<T> AnswerAsync<T>(NodeId peer, Func<Task<T>> ask, Func<PeerReply, string, T> fail, CancellationToken cancellationToken)
-    {
-        try
-        {
-            return await ask();
-        }
-        catch (PeerRequestException exception)
-        {
-            return fail(PeerReplies.Of(exception.Reason), exception.Message);
-        }
-        catch (Exception exception) when (exception is StorageException or WireException)
-        {
-            logger.NotAsked(peer.ShortText, exception);
-            return fail(PeerReply.NotAsked, $"This node could not ask: {exception.Message}");
-        }
-        catch (OperationCanceledException) when (cancellationToken.IsCancellationRequested)
-        {
-            return fail(PeerReply.NotAsked, "The asking was stopped.");
-        }
-    }
 }

@@ -3,6 +3,7 @@ using System.Threading.Channels;
 using SoundTime.Grains.Embedded;
 using SoundTime.Grains.PeerExchange;
 using SoundTime.Grains.Peers;
+using SoundTime.Grains.Search;
 
 namespace SoundTime.Silo.Tests.Peers;
 
@@ -33,7 +34,9 @@ internal sealed class NotingGrains : IGrainFactory
 
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey)
         where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)(
-            typeof(TGrainInterface) == typeof(IPeerGrain) ? new NotingPeerGrain(primaryKey, NoteAsync) : new NotingExchangeGrain(primaryKey, NoteAsync));
+            typeof(TGrainInterface) == typeof(IPeerGrain) ? new NotingPeerGrain(primaryKey, NoteAsync)
+            : typeof(TGrainInterface) == typeof(IRoutingGrain) ? new SilentRoutingGrain()
+            : new NotingExchangeGrain(primaryKey, NoteAsync));
 
     private Task NoteAsync(NotedCall call)
     {
@@ -42,6 +45,20 @@ internal sealed class NotingGrains : IGrainFactory
         _all.Enqueue(call);
         _calls.Writer.TryWrite(call);
         return answer;
+    }
+
+    /// <summary>Knows no peers.</summary>
+    private sealed class SilentRoutingGrain : IRoutingGrain
+    {
+        public Task WakeAsync(CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task<RoutedPeer[]> RouteAsync(string question, int limit, CancellationToken cancellationToken) => Task.FromResult<RoutedPeer[]>([]);
+
+        public Task PresenceChangedAsync(string peer, bool isOnline, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task FilterChangedAsync(string peer, CancellationToken cancellationToken) => Task.CompletedTask;
+
+        public Task AnsweredAsync(string peer, int found, TimeSpan? took, CancellationToken cancellationToken) => Task.CompletedTask;
     }
 
     private sealed class NotingExchangeGrain(string key, Func<NotedCall, Task> note) : IPeerExchangeGrain

@@ -34,7 +34,7 @@ internal sealed class SearchGathering
     public IReadOnlyList<SearchResult> Add(SearchUpdate update)
     {
         _last = update;
-        Failure ??= update.Failure;
+        Failure = update.Failure ?? Failure;
         var taken = new List<SearchResult>(Math.Min(update.Results.Count, SearchLimits.MaxTaken));
         foreach (var result in update.Results)
         {

@@ -21,8 +21,8 @@ internal static class SearchLimits
     /// <summary>Most results of a search among peers that are given at once (protocol sheet, section 9.3).</summary>
     public const int MaxResults = 100;
 
-    /// <summary>Most tracks that are taken in of one question, however many peers name: ten peers at their cap of 100, and ours.</summary>
-    public const int MaxTaken = 1_100;
+    /// <summary>Most tracks that are taken in of one question, however many peers name, about 2 MB.</summary>
+    public const int MaxTaken = 2_000;
 
     /// <summary>Results in one event of a stream, some 50 KB.</summary>
     public const int MaxInEvent = 100;

@@ -32,7 +32,6 @@ internal static class PeerServices
         services.AddSingleton<PeerSessions>();
         services.AddSingleton<PeerCutoff>();
         services.AddSingleton<StreamHandler>();
-        services.AddSingleton<IPeerSearch, PeerSearch>();
         services.AddHandlers();
         services.AddHosted<PeerConnections>();
         services.AddHosted<TrackFetches>();

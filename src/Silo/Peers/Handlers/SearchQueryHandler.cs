@@ -20,7 +20,7 @@ internal sealed class SearchQueryHandler(IrohEndpoint endpoint, ISearchIndex ind
     public const int AtOnce = 8;
 
     /// <summary>How long a search may wait for its turn, and how long it may take then: together less than the 10 seconds that peers wait (protocol sheet, section 5.2).</summary>
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
+    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(4);
 
     private readonly Turns _turns = new(AtOnce, Limit, time);
 

@@ -10,9 +10,6 @@ internal sealed class PeerSearch(IGrainFactory grains, TimeProvider time) : IPee
     /// <summary>Longer than the grain takes for all of it: 10 seconds.</summary>
     private static readonly TimeSpan Limit = TimeSpan.FromSeconds(15);
 
-    /// <summary>Most holders of a track that are named.</summary>
-    private const int MaxHolders = 100;
-
     /// <inheritdoc/>
     public async IAsyncEnumerable<SearchUpdate> AskAsync(string question, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
@@ -62,6 +59,6 @@ internal sealed class PeerSearch(IGrainFactory grains, TimeProvider time) : IPee
         Relevance = hit.Relevance,
         TrackId = hit.TrackId,
         Local = hit.IsLocal,
-        Holders = [.. hit.Holders.Take(MaxHolders)],
+        Holders = hit.Holders,
     };
 }

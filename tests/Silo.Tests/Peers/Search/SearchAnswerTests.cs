@@ -154,7 +154,12 @@ public sealed class SearchAnswerTests : IAsyncDisposable
         var answered = Enumerable.Range(0, SearchQueryHandler.AtOnce).Select(_ => AskAsync(connection, "x", 1)).ToList();
         await PeerNode.UntilAsync(() => Volatile.Read(ref begun) == SearchQueryHandler.AtOnce);
 
-        Assert.Equal(PeerCloseCodes.Busy, await node.MoveClockUntilAsync(RefusalAsync(connection)));
+        // So that the timer of the one that waits is told from those of the others.
+        node.Time.Advance(TimeSpan.FromSeconds(1));
+        var refused = RefusalAsync(connection);
+        await PeerNode.UntilAsync(() => node.Time.HasTimerIn(SearchQueryHandler.Limit));
+        node.Time.Advance(SearchQueryHandler.Limit);
+        Assert.Equal(PeerCloseCodes.Busy, await refused);
 
         gate.SetResult([]);
         Assert.All(await Task.WhenAll(answered), answer => Assert.Equal((0, 0UL), Sizes(answer)));
@@ -164,16 +169,22 @@ public sealed class SearchAnswerTests : IAsyncDisposable
     [Fact]
     public async Task A_search_that_takes_too_long_is_given_up_and_refused()
     {
+        var begun = new TaskCompletionSource();
         var index = Substitute.For<ISearchIndex>();
         index.FindTracksAsync(default!, default, default, default, Cancellation).ReturnsForAnyArgs(async call =>
         {
+            begun.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, TimeProvider.System, call.Arg<CancellationToken>());
             return [];
         });
         await using var node = await PeerNode.StartAsync(new PeerNodeSetup { Search = index });
         await using var connection = await _peer.ConnectAsync(node.Address);
 
-        Assert.Equal(PeerCloseCodes.Busy, await node.MoveClockUntilAsync(RefusalAsync(connection)));
+        var refused = RefusalAsync(connection);
+        await begun.Task.WaitAsync(Cancellation);
+        node.Time.Advance(SearchQueryHandler.Limit);
+
+        Assert.Equal(PeerCloseCodes.Busy, await refused);
     }
 
     private static ISearchIndex Finding(IReadOnlyList<Match<Track>> tracks)

@@ -43,12 +43,13 @@ internal sealed unsafe class FilterTable(FilterMemory memory) : IDisposable
     {
         if (isOnline)
         {
-            _filters[PlaceOf(peer)].IsOnline = true;
+            var place = PlaceOf(peer);
+            _filters[place].IsOnline = true;
         }
-        else if (_places.TryGetValue(peer, out var place))
+        else if (_places.TryGetValue(peer, out var known))
         {
-            _filters[place].IsOnline = false;
-            RemoveIfIdle(peer, place);
+            _filters[known].IsOnline = false;
+            RemoveIfIdle(peer, known);
         }
     }
 

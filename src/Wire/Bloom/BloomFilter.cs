@@ -24,10 +24,22 @@ public sealed class BloomFilter
         var bytes = Math.Ceiling(capacity * Math.Log(FalsePositiveRate) / (-8 * Math.Pow(Math.Log(2), 2)));
         ArgumentOutOfRangeException.ThrowIfGreaterThan(bytes, WireLimits.MaxBloomBytes, nameof(capacity));
         _bitmap = new byte[(int)bytes];
-        NumHashes = (int)Math.Max(1, Math.Ceiling(_bitmap.Length * 8.0 / capacity * Math.Log(2)));
+        NumHashes = HashesFor(_bitmap.Length, capacity);
         _firstKey = firstKey;
         _secondKey = secondKey;
     }
+
+    /// <summary>A filter of any size, for as many terms.</summary>
+    internal BloomFilter(int bytes, long capacity, SipKey firstKey, SipKey secondKey)
+    {
+        _bitmap = new byte[bytes];
+        NumHashes = HashesFor(bytes, capacity);
+        _firstKey = firstKey;
+        _secondKey = secondKey;
+    }
+
+    /// <summary>For how many distinct terms a filter of so many bytes is made.</summary>
+    public static long CapacityOf(int bytes) => (long)(bytes * 8.0 * Math.Pow(Math.Log(2), 2) / -Math.Log(FalsePositiveRate));
 
     /// <summary>Hash functions for each term.</summary>
     public int NumHashes { get; }
@@ -55,6 +67,8 @@ public sealed class BloomFilter
 
     /// <summary>Whether a term may be in it; false is certain.</summary>
     public bool MayContain(ReadOnlySpan<byte> terminatedTerm) => new BloomProbe(_firstKey, _secondKey, terminatedTerm).IsIn(_bitmap, NumHashes);
+
+    private static int HashesFor(int bytes, long capacity) => (int)Math.Max(1, Math.Ceiling(bytes * 8.0 / capacity * Math.Log(2)));
 
     /// <summary>The filter as it crosses the wire, as it is now.</summary>
     public BloomFilterData ToData() => new((byte[])_bitmap.Clone(), (uint)NumHashes, Bits, _firstKey, _secondKey, _itemCount);

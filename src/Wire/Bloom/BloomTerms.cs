@@ -37,19 +37,13 @@ public static class BloomTerms
     public static IEnumerable<string> AlternativesOf(string token)
     {
         ArgumentNullException.ThrowIfNull(token);
+        if (TextWords.Of(token).MaxBy(word => word.Length) is not { } word)
+        {
+            return [token];
+        }
+
         var bare = Bare(token);
-        var alternatives = new List<string> { token };
-        if (TextWords.Of(token).MaxBy(word => word.Length) is { } word)
-        {
-            alternatives.Add(word);
-        }
-
-        if (bare.Length > 0)
-        {
-            alternatives.Add(bare);
-            alternatives.AddRange(UsualEnds.Select(end => bare + end));
-        }
-
+        IEnumerable<string> alternatives = [token, word, bare, .. UsualEnds.Select(end => bare + end)];
         return alternatives.Distinct().Where(term => Encoding.UTF8.GetByteCount(term) >= MinTokenBytes).Take(MaxAlternatives);
     }
 
@@ -63,6 +57,26 @@ public static class BloomTerms
             if (!char.IsHighSurrogate(word[length - 1]) && ++characters >= MinPrefixLength)
             {
                 yield return length;
+            }
+        }
+    }
+
+    /// <summary>Hands out all terms of a text: its tokens, its words, and their beginnings. Some come several times.</summary>
+    public static void Visit(string text, BloomTermVisitor visit)
+    {
+        ArgumentNullException.ThrowIfNull(visit);
+        Span<byte> buffer = stackalloc byte[MaxEncodedLength(TextWords.MaxWordLength)];
+        foreach (var token in TokensOf(text))
+        {
+            visit(BloomTermKind.Token, Encode(token));
+        }
+
+        foreach (var word in TextWords.Of(text))
+        {
+            visit(BloomTermKind.Word, buffer[..Encode(word, buffer)]);
+            foreach (var length in PrefixLengthsOf(word))
+            {
+                visit(BloomTermKind.Prefix, buffer[..Encode(word.AsSpan(0, length), buffer)]);
             }
         }
     }

@@ -52,6 +52,8 @@ internal ref struct WordBuilder(Span<char> letters, List<string> words)
     {
         if (IsBegun)
         {
+            // A word does not begin with a mark.
+            _rest = _rest == _length ? 0 : _rest;
             Put(mark);
         }
     }

@@ -100,6 +100,27 @@ public class MessageReaderTests
     }
 
     [Fact]
+    public void A_bitmap_of_a_hundred_million_bytes_is_refused_at_the_cap()
+    {
+        const int Entries = 100_000_000;
+        var feed = new Feed(WireLimits.MaxMessageBytes);
+        var pushed = 0L;
+        var start = "{\"BloomExchange\":{\"bloom\":{\"bitmap\":[7"u8.ToArray();
+        var error = Assert.Throws<WireException>(() =>
+        {
+            Assert.Empty(feed.Push(start, isFinal: false));
+            var chunk = Encoding.ASCII.GetBytes(string.Concat(Enumerable.Repeat(",7", ChunkBytes / 2)));
+            for (; pushed < Entries * 2L; pushed += chunk.Length)
+            {
+                Assert.Empty(feed.Push(chunk, isFinal: false));
+            }
+        });
+        Assert.Equal(WireError.TooLong, error.Error);
+        Assert.InRange(pushed, WireLimits.MaxBloomBytes * 2L - (2 * ChunkBytes), WireLimits.MaxBloomBytes * 2L);
+        Assert.InRange(feed.MostUnconsumed, 0, WireLimits.MaxScalarBytes + ChunkBytes);
+    }
+
+    [Fact]
     public void A_bitmap_past_its_cap_is_refused()
     {
         Assert.Equal([1, 2, 3], Read("[1,2,3]"));

@@ -20,13 +20,9 @@ public sealed record SearchQuestion(ImmutableArray<string> Words)
     public static SearchQuestion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var cut = text.Length > MaxTextLength ? text[..MaxTextLength] : text;
-        if (cut.Length > 0 && char.IsHighSurrogate(cut[^1]))
-        {
-            cut = cut[..^1];
-        }
-
-        var words = TextWords.Of(cut);
+        var end = Math.Min(text.Length, MaxTextLength);
+        // A character of two code units is not cut in two.
+        var words = SearchWords.Of(end < text.Length && char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end]);
         return new SearchQuestion([.. words.Distinct().Take(MaxWords)]);
     }
 }

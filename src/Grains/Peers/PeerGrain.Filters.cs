@@ -25,10 +25,15 @@ public sealed partial class PeerGrain
     /// <summary>How often in a row it did not.</summary>
     private int _filterFailures;
 
+    /// <summary>Until when it is sent no filter for that.</summary>
+    private TimeSpan _filterPausedUntil;
+
     /// <summary>When a filter of the peer was last kept.</summary>
     private TimeSpan? _filterArrivedAt;
 
     private int _refusedFilters;
+
+    private TimeSpan FilterDueAt => Later(_filterDueAt, _filterPausedUntil);
 
     /// <inheritdoc/>
     public async Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
@@ -83,11 +88,7 @@ public sealed partial class PeerGrain
     private void WantFilterSent() => _filterDueAt = Earlier(_filterDueAt, NextFilterAt(PeerPacing.FilterSettling));
 
     /// <summary>The soonest time after a wait at which the peer may be sent a filter again.</summary>
-    private TimeSpan NextFilterAt(TimeSpan wait)
-    {
-        var soonest = Later(Now + wait, _filterSentAt is { } sentAt ? sentAt + PeerPacing.FilterPause : TimeSpan.Zero);
-        return _filterFailures == 0 ? soonest : Later(soonest, _filterDueAt == Never ? TimeSpan.Zero : _filterDueAt);
-    }
+    private TimeSpan NextFilterAt(TimeSpan wait) => Later(Now + wait, _filterSentAt is { } sentAt ? sentAt + PeerPacing.FilterPause : TimeSpan.Zero);
 
     private async Task SendFilterAsync(CancellationToken cancellationToken)
     {
@@ -111,7 +112,7 @@ public sealed partial class PeerGrain
             default:
                 // The Pings say whether it is there.
                 _logger.FilterNotSent(_id.ShortText, sent.Reply, sent.Text);
-                _filterDueAt = Now + PeerPacing.DeafPause(++_filterFailures);
+                _filterPausedUntil = Now + PeerPacing.DeafPause(++_filterFailures);
                 break;
         }
     }

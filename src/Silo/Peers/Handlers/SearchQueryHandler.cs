@@ -36,23 +36,24 @@ internal sealed class SearchQueryHandler(IrohEndpoint endpoint, ISearchIndex ind
             return;
         }
 
-        var question = SearchQuestion.Parse(message.Query);
-        var found = question.IsEmpty ? [] : await FindAsync(question, cancellationToken);
-        if (found is null)
+        if (await FindAsync(SearchQuestion.Parse(message.Query), (int)Math.Min(message.Limit, MaxResults), cancellationToken) is not var (found, total))
         {
             Refuse(request, "others are being answered");
             return;
         }
 
-        var results = found.Take((int)Math.Min(message.Limit, MaxResults)).Select(ToItem);
-        await request.AnswerAsync(new SearchResults(Echo(message.RequestId), [.. results], (ulong)found.Count), cancellationToken);
+        var results = found.Where(match => Announcement.IsOffered(match.Found)).Select(ToItem);
+        await request.AnswerAsync(new SearchResults(Echo(message.RequestId), [.. results], (ulong)total), cancellationToken);
     }
 
-    /// <summary>
-    /// All that is found, best first, so that their number is told: <see cref="ISearchIndex.MaxRanked"/> where there are more. Null where there was no time for it.
-    /// </summary>
-    private async Task<IReadOnlyList<Match<Track>>?> FindAsync(SearchQuestion question, CancellationToken cancellationToken)
+    /// <summary>The best of what matches, and the number of all, to <see cref="ISearchIndex.MaxCounted"/>. Null where there was no time for it.</summary>
+    private async Task<(IReadOnlyList<Match<Track>> Found, int Total)?> FindAsync(SearchQuestion question, int most, CancellationToken cancellationToken)
     {
+        if (question.IsEmpty)
+        {
+            return ([], 0);
+        }
+
         using var turn = await _turns.TakeAsync(cancellationToken);
         if (turn is null)
         {
@@ -62,8 +63,8 @@ internal sealed class SearchQueryHandler(IrohEndpoint endpoint, ISearchIndex ind
         using var limit = new TimeLimit(Limit, time, cancellationToken);
         try
         {
-            var found = await index.FindTracksAsync(question, SearchScope.Local, 0, ISearchIndex.MaxRanked, limit.Token);
-            return [.. found.Where(match => Announcement.IsOffered(match.Found))];
+            var found = most == 0 ? [] : await index.FindTracksAsync(question, SearchScope.Local, 0, most, limit.Token);
+            return (found, found.Count < most ? found.Count : await index.CountTracksAsync(question, SearchScope.Local, limit.Token));
         }
         catch (OperationCanceledException) when (limit.HasPassed && !cancellationToken.IsCancellationRequested)
         {

@@ -42,9 +42,8 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
     public Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
         SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken)
     {
-        SearchKind[] kinds = scope == SearchScope.Local ? [SearchKind.LocalTrack] : [SearchKind.LocalTrack, SearchKind.RemoteTrack];
         return FindAsync<PostgresTrackRow, Track>(
-            question, kinds, ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
+            question, KindsIn(scope), ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
     }
 
     /// <inheritdoc/>
@@ -63,6 +62,9 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
             skip,
             limit,
             cancellationToken);
+
+    private static SearchKind[] KindsIn(SearchScope scope) =>
+        scope == SearchScope.Local ? [SearchKind.LocalTrack] : [SearchKind.LocalTrack, SearchKind.RemoteTrack];
 
     private async Task<IReadOnlyList<Match<T>>> FindAsync<TRow, T>(
         SearchQuestion question,

@@ -40,11 +40,9 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
-        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken)
-    {
-        return FindAsync<PostgresTrackRow, Track>(
+        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken) =>
+        FindAsync<PostgresTrackRow, Track>(
             question, KindsIn(scope), ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
-    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken) =>

@@ -29,11 +29,9 @@ internal sealed partial class SqliteSearchIndex(SqliteDatabase database) : ISear
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
-        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken)
-    {
-        return FindAsync<TrackRow, Track>(
+        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken) =>
+        FindAsync<TrackRow, Track>(
             question, KindsIn(scope), ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
-    }
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken) =>

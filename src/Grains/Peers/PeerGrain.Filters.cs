@@ -47,34 +47,36 @@ public sealed partial class PeerGrain
             return;
         }
 
+        // Counted before it is kept: others may come meanwhile.
         _filterArrivedAt = Now;
+        var isKept = false;
         try
         {
-            await StoreErrors.ForCallerAsync(() => KeepFilterAsync(parameters, bitmap, cancellationToken));
+            await StoreErrors.ForCallerAsync(async () => isKept = await KeepFilterAsync(parameters, bitmap, cancellationToken));
         }
-        catch
+        finally
         {
-            _filterArrivedAt = before;
-            throw;
+            _filterArrivedAt = isKept ? _filterArrivedAt : before;
         }
     }
 
     /// <inheritdoc/>
     public Task<int> FilterRefusedAsync(CancellationToken cancellationToken) => Task.FromResult(++_refusedFilters);
 
-    private async Task KeepFilterAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
+    private async Task<bool> KeepFilterAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
     {
         // A filter belongs to a record: a peer that was only just seen has none yet.
         await SaveRecordAsync(cancellationToken);
         if (bitmap.Length > MaxFilterBytesOfStrangers && _record is not { Trust: PeerTrust.Trusted })
         {
             _logger.FilterTooLarge(_id.ShortText, bitmap.Length, MaxFilterBytesOfStrangers);
-            return;
+            return false;
         }
 
         var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
         await _peers.SaveFilterAsync(_id, filter, cancellationToken);
         await TellRoutingAsync((part, peer, cancel) => part.FilterChangedAsync(peer, cancel));
+        return true;
     }
 
     /// <summary>The peer has come online. Rust nodes keep filters in memory alone: whatever it had may be lost.</summary>

@@ -26,7 +26,7 @@ public sealed class SearchingNodesTests : IDisposable
         using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
         patience.CancelAfter(RunningProgram.Patience);
         List<SseItem<string>> events;
-        var question = "pour plane ca mo";
+        var question = "pour moi ca pla";
         do
         {
             patience.Token.ThrowIfCancellationRequested();

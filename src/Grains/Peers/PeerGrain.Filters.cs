@@ -25,10 +25,15 @@ public sealed partial class PeerGrain
     /// <summary>How often in a row it did not.</summary>
     private int _filterFailures;
 
+    /// <summary>Until when it is sent no filter for that.</summary>
+    private TimeSpan _filterPausedUntil;
+
     /// <summary>When a filter of the peer was last kept.</summary>
     private TimeSpan? _filterArrivedAt;
 
     private int _refusedFilters;
+
+    private TimeSpan FilterDueAt => Later(_filterDueAt, _filterPausedUntil);
 
     /// <inheritdoc/>
     public async Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
@@ -42,34 +47,36 @@ public sealed partial class PeerGrain
             return;
         }
 
+        // Counted before it is kept: others may come meanwhile.
         _filterArrivedAt = Now;
+        var isKept = false;
         try
         {
-            await StoreErrors.ForCallerAsync(() => KeepFilterAsync(parameters, bitmap, cancellationToken));
+            await StoreErrors.ForCallerAsync(async () => isKept = await KeepFilterAsync(parameters, bitmap, cancellationToken));
         }
-        catch
+        finally
         {
-            _filterArrivedAt = before;
-            throw;
+            _filterArrivedAt = isKept ? _filterArrivedAt : before;
         }
     }
 
     /// <inheritdoc/>
     public Task<int> FilterRefusedAsync(CancellationToken cancellationToken) => Task.FromResult(++_refusedFilters);
 
-    private async Task KeepFilterAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
+    private async Task<bool> KeepFilterAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken)
     {
         // A filter belongs to a record: a peer that was only just seen has none yet.
         await SaveRecordAsync(cancellationToken);
         if (bitmap.Length > MaxFilterBytesOfStrangers && _record is not { Trust: PeerTrust.Trusted })
         {
             _logger.FilterTooLarge(_id.ShortText, bitmap.Length, MaxFilterBytesOfStrangers);
-            return;
+            return false;
         }
 
         var filter = new PeerFilter(bitmap, parameters.NumHashes, parameters.Keys, parameters.ItemCount, _time.GetUtcNow());
         await _peers.SaveFilterAsync(_id, filter, cancellationToken);
         await TellRoutingAsync((part, peer, cancel) => part.FilterChangedAsync(peer, cancel));
+        return true;
     }
 
     /// <summary>The peer has come online. Rust nodes keep filters in memory alone: whatever it had may be lost.</summary>
@@ -83,11 +90,7 @@ public sealed partial class PeerGrain
     private void WantFilterSent() => _filterDueAt = Earlier(_filterDueAt, NextFilterAt(PeerPacing.FilterSettling));
 
     /// <summary>The soonest time after a wait at which the peer may be sent a filter again.</summary>
-    private TimeSpan NextFilterAt(TimeSpan wait)
-    {
-        var soonest = Later(Now + wait, _filterSentAt is { } sentAt ? sentAt + PeerPacing.FilterPause : TimeSpan.Zero);
-        return _filterFailures == 0 ? soonest : Later(soonest, _filterDueAt == Never ? TimeSpan.Zero : _filterDueAt);
-    }
+    private TimeSpan NextFilterAt(TimeSpan wait) => Later(Now + wait, _filterSentAt is { } sentAt ? sentAt + PeerPacing.FilterPause : TimeSpan.Zero);
 
     private async Task SendFilterAsync(CancellationToken cancellationToken)
     {
@@ -111,7 +114,7 @@ public sealed partial class PeerGrain
             default:
                 // The Pings say whether it is there.
                 _logger.FilterNotSent(_id.ShortText, sent.Reply, sent.Text);
-                _filterDueAt = Now + PeerPacing.DeafPause(++_filterFailures);
+                _filterPausedUntil = Now + PeerPacing.DeafPause(++_filterFailures);
                 break;
         }
     }

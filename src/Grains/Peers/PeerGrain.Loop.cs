@@ -71,7 +71,7 @@ public sealed partial class PeerGrain
 
     private TimeSpan NextDue() =>
         IsRecordDue ? TimeSpan.Zero
-        : _isOnline ? Earlier(Earlier(_pingDueAt, _requestDueAt), Earlier(_filterDueAt, WalkDueAt))
+        : _isOnline ? Earlier(Earlier(_pingDueAt, _requestDueAt), Earlier(FilterDueAt, WalkDueAt))
         : _pingDueAt;
 
     private Func<CancellationToken, Task>? NextStep() =>
@@ -80,7 +80,7 @@ public sealed partial class PeerGrain
         : _pingDueAt <= Now ? PingWhenDueAsync
         : !_isOnline ? null
         : _requestDueAt <= Now ? RequestCatalogueAsync
-        : _filterDueAt <= Now ? SendFilterAsync
+        : FilterDueAt <= Now ? SendFilterAsync
         : WalkDueAt <= Now ? SendPageAsync
         : null;
 

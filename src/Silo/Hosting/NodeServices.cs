@@ -85,8 +85,20 @@ internal static class NodeServices
         services.AddHealthChecks().AddCheck<LibraryHealth>("library");
     }
 
-    private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider) =>
-        provider.GetService<ChangeNotifier>() is { } notifier ? notifier.ImportedAsync : null;
+    private static Func<Track, CancellationToken, ValueTask>? OnImported(IServiceProvider provider)
+    {
+        if (provider.GetService<ChangeNotifier>() is not { } notifier)
+        {
+            return null;
+        }
+
+        var filter = provider.GetRequiredService<OwnFilter>();
+        return (track, cancellationToken) =>
+        {
+            filter.NoteChange();
+            return notifier.ImportedAsync(track, cancellationToken);
+        };
+    }
 
     private static SearchOptions SearchOptionsOf(NodeOptions options)
     {

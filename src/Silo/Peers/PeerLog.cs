@@ -1,6 +1,7 @@
 using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
 using SoundTime.Wire;
+using SoundTime.Wire.Bloom;
 
 namespace SoundTime.Silo.Peers;
 
@@ -70,6 +71,12 @@ internal static partial class PeerLog
     [LoggerMessage(146, LogLevel.Debug, "Node {Peer} was sent our filter, version {Version}, {Length} bytes.")]
     public static partial void FilterSent(this ILogger logger, string peer, long version, int length);
 
+    [LoggerMessage(147, LogLevel.Debug, "Our filter was made anew, version {Version}: room for {Capacity} terms, up to kind {LastKind}, in {Seconds:0.0} seconds.")]
+    public static partial void FilterMade(this ILogger logger, long version, long capacity, BloomTermKind lastKind, double seconds);
+
+    [LoggerMessage(148, LogLevel.Error, "Our tracks cannot be read, so our filter stays as it is; this is tried again every few seconds.")]
+    public static partial void FilterNotMade(this ILogger logger, Exception exception);
+
     [LoggerMessage(150, LogLevel.Error, "Contact with known nodes could not begin; it is tried again in a moment.")]
     public static partial void ContactsNotBegun(this ILogger logger, Exception exception);
 
@@ -108,6 +115,9 @@ internal static partial class PeerLog
 
     [LoggerMessage(180, LogLevel.Warning, "Node {Peer} answered a search with {Rejected} results that cannot be used, besides {Taken} others; the first: {Reason}.")]
     public static partial void ResultsRejected(this ILogger logger, string peer, int rejected, int taken, string reason);
+
+    [LoggerMessage(182, LogLevel.Information, "A search of node {Peer} was refused: {Reason}.")]
+    public static partial void SearchRefused(this ILogger logger, string peer, string reason);
 
     [LoggerMessage(181, LogLevel.Warning, "Filters of peers could not be brought into memory; those peers are asked whatever they have. This is tried again.")]
     public static partial void RoutingNotWoken(this ILogger logger, Exception exception);

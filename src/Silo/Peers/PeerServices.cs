@@ -26,7 +26,6 @@ internal static class PeerServices
         services.AddSingleton<PeerClient>();
         services.AddSingleton<Delivery>();
         services.AddSingleton<ChangeSender>();
-        services.AddSingleton<OwnFilter>();
         services.AddSingleton<FilterSender>();
         services.AddSingleton<CopyFetcher>();
         services.AddSingleton<PeerSessions>();
@@ -36,6 +35,7 @@ internal static class PeerServices
         services.AddHosted<PeerConnections>();
         services.AddHosted<TrackFetches>();
         services.AddHosted<PeerListener>();
+        services.AddHosted<OwnFilter>();
         services.AddHosted<ChangeNotifier>();
         services.AddHosted<PeerContacts>();
         services.AddSearch(search ?? new SearchOptions());

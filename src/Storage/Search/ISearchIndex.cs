@@ -9,13 +9,20 @@ namespace SoundTime.Storage.Search;
 public interface ISearchIndex
 {
     /// <summary>
-    /// Most tracks, albums or artists that are ranked for one question: of more, those that hold all words in their title come before the others, the newest first.
+    /// Most tracks, albums or artists that are ranked for one question. Of more, these are taken: own tracks before those of peers; of each, those that hold all
+    /// words whole in their title before the others; of each, those that were written last.
     /// </summary>
-    const int MaxRanked = 1_000;
+    const int MaxRanked = 200;
+
+    /// <summary>Most that are counted: a number so high helps nobody to be exact.</summary>
+    const int MaxCounted = 10_000;
 
     /// <summary>Tracks that match; <paramref name="skip"/> from 0 and <paramref name="limit"/> from 1, together to <see cref="MaxRanked"/>.</summary>
     Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
         SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many tracks match, ranked or not; <see cref="MaxCounted"/> where there are more.</summary>
+    Task<int> CountTracksAsync(SearchQuestion question, SearchScope scope, CancellationToken cancellationToken);
 
     /// <summary>Albums that match by their title or their artist.</summary>
     Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken);

@@ -5,6 +5,14 @@ namespace SoundTime.Storage.Search;
 /// <summary>Brings what may match a question into the one order that all stores answer in, and leaves out what does not match.</summary>
 internal static class Ranking
 {
+    /// <exception cref="ArgumentOutOfRangeException">A page beyond what is ranked was asked for.</exception>
+    public static void CheckPage(int skip, int limit)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(skip);
+        ArgumentOutOfRangeException.ThrowIfLessThan(limit, 1);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(skip + (long)limit, ISearchIndex.MaxRanked, nameof(limit));
+    }
+
     public static IReadOnlyList<Match<Track>> Rank(SearchQuestion question, IEnumerable<Track> tracks, int skip, int limit) =>
         [.. tracks
             .Select(track => new Match<Track>(track, Relevance.Of(question, track.Tags.Title, track.Tags.ArtistName, track.Tags.AlbumTitle)))

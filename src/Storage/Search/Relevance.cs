@@ -1,5 +1,3 @@
-using SoundTime.Wire.Text;
-
 namespace SoundTime.Storage.Search;
 
 /// <summary>How well a track matches a question: the same number whichever store or node found it.</summary>
@@ -21,9 +19,9 @@ public static class Relevance
             return 0;
         }
 
-        var inTitle = TextWords.Of(title);
-        var inArtist = TextWords.Of(artist ?? "");
-        var inAlbum = TextWords.Of(album ?? "");
+        var inTitle = SearchWords.Of(title);
+        var inArtist = SearchWords.Of(artist);
+        var inAlbum = SearchWords.Of(album);
         var sum = 0f;
         for (var i = 0; i < question.Words.Length; i++)
         {

@@ -20,7 +20,9 @@ public sealed record SearchQuestion(ImmutableArray<string> Words)
     public static SearchQuestion Parse(string text)
     {
         ArgumentNullException.ThrowIfNull(text);
-        var words = TextWords.Of(text.Length > MaxTextLength ? text[..MaxTextLength] : text);
+        var end = Math.Min(text.Length, MaxTextLength);
+        // A character of two code units is not cut in two.
+        var words = SearchWords.Of(end < text.Length && char.IsHighSurrogate(text[end - 1]) ? text[..(end - 1)] : text[..end]);
         return new SearchQuestion([.. words.Distinct().Take(MaxWords)]);
     }
 }

@@ -106,9 +106,11 @@ public sealed class RecordTests : PeerTests
         var peer = await Node.MeetAsync();
         var parameters = new FilterParameters(7, [1, 2, 3, 4], 42);
         await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers], Cancel);
+        await Node.AdvanceAsync(PeerPacing.FilterArrivalPause);
         await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers + 1], Cancel);
         Assert.Equal(PeerGrain.MaxFilterBytesOfStrangers, (await Node.PeerStore.FindFilterAsync(peer.Id, Cancel))!.Bitmap.Length);
         await peer.Grain.IntroduceAsync(new PeerIntroduction(PeerTrust.Trusted, []), Cancel);
+        await Node.AdvanceAsync(PeerPacing.FilterArrivalPause);
         await peer.Grain.FilterArrivedAsync(parameters, new byte[PeerGrain.MaxFilterBytesOfStrangers + 1], Cancel);
         Assert.Equal(PeerGrain.MaxFilterBytesOfStrangers + 1, (await Node.PeerStore.FindFilterAsync(peer.Id, Cancel))!.Bitmap.Length);
     }

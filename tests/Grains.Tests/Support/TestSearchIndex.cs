@@ -29,6 +29,8 @@ internal sealed class TestSearchIndex : ISearchIndex
         return [.. Matches.Skip(skip).Take(limit)];
     }
 
+    public Task<int> CountTracksAsync(SearchQuestion question, SearchScope scope, CancellationToken cancellationToken) => throw NotForGrains();
+
     public Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken) =>
         throw NotForGrains();
 

@@ -18,7 +18,7 @@ public sealed class SqliteStoresFixture : StoresFixture
         await using var direct = new SqliteConnection($"Data Source={DatabasePath};Pooling=False;Foreign Keys=False");
         foreach (var table in direct.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").ToList())
         {
-            await direct.ExecuteAsync(new CommandDefinition($"DROP TABLE {table}", cancellationToken: cancellationToken));
+            await direct.ExecuteAsync(new CommandDefinition($"DROP TABLE IF EXISTS {table}", cancellationToken: cancellationToken));
         }
     }
 

@@ -1,6 +1,7 @@
 using Dapper;
 using Npgsql;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Search;
 using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
@@ -62,7 +63,8 @@ internal sealed partial class PostgresCatalogue
             }
         }
 
-        var albums = await SaveAlbumsAsync(db, firstCovers, isLocal, cancellationToken).ConfigureAwait(false);
+        var artistNames = artists.ToDictionary(artist => artist.Value, artist => artist.Key);
+        var albums = await SaveAlbumsAsync(db, firstCovers, artistNames, isLocal, cancellationToken).ConfigureAwait(false);
         var named = new List<PostgresNamedTrack>(tracks.Count);
         var covers = new Dictionary<Guid, byte[]>();
         foreach (var (id, facts) in tracks)
@@ -109,6 +111,10 @@ internal sealed partial class PostgresCatalogue
                 found[name] = id;
             }
 
+            // An id of ours: the artist is new.
+            var added = missing.Zip(parameters.ids).Where(artist => found.GetValueOrDefault(artist.First) == artist.Second);
+            await PostgresSearchWriter.AddAsync(db, [.. added.Select(artist => SearchEntry.OfArtist(artist.Second, artist.First))], cancellationToken).ConfigureAwait(false);
+
             missing = [.. missing.Where(name => !found.ContainsKey(name))];
         }
 
@@ -116,7 +122,7 @@ internal sealed partial class PostgresCatalogue
     }
 
     private async Task<Dictionary<(Guid ArtistId, string Title), PostgresAlbumRow>> SaveAlbumsAsync(
-        NpgsqlConnection db, Dictionary<(Guid ArtistId, string Title), byte[]?> firstCovers, bool isLocal, CancellationToken cancellationToken)
+        NpgsqlConnection db, Dictionary<(Guid ArtistId, string Title), byte[]?> firstCovers, Dictionary<Guid, string> artistNames, bool isLocal, CancellationToken cancellationToken)
     {
         var found = new Dictionary<(Guid ArtistId, string Title), PostgresAlbumRow>(firstCovers.Count);
         var missing = firstCovers.Keys.ToArray();
@@ -136,6 +142,10 @@ internal sealed partial class PostgresCatalogue
             {
                 found[(row.ArtistId, row.Title)] = row;
             }
+
+            var added = missing.Zip(parameters.ids).Where(album => found.GetValueOrDefault(album.First)?.Id == album.Second);
+            await PostgresSearchWriter.AddAsync(
+                db, [.. added.Select(album => SearchEntry.OfAlbum(album.Second, album.First.Title, artistNames[album.First.ArtistId]))], cancellationToken).ConfigureAwait(false);
 
             missing = [.. missing.Where(album => !found.ContainsKey(album))];
         }

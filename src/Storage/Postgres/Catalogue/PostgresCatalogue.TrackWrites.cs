@@ -1,5 +1,6 @@
 using Dapper;
 using Npgsql;
+using SoundTime.Storage.Search;
 using static SoundTime.Storage.Postgres.PostgresStatements;
 
 namespace SoundTime.Storage.Postgres;
@@ -41,6 +42,7 @@ internal sealed partial class PostgresCatalogue
         UPDATE tracks SET is_local = false WHERE hash = ANY (@hashes) AND is_local
            AND NOT EXISTS (SELECT FROM local_files WHERE local_files.hash = tracks.hash)
            AND EXISTS (SELECT FROM copies WHERE copies.hash = tracks.hash)
+        RETURNING id, title, (SELECT name FROM artists WHERE artists.id = artist_id), (SELECT albums.title FROM albums WHERE albums.id = album_id)
         """;
 
     private const string RemoveTracksSql = """
@@ -75,6 +77,8 @@ internal sealed partial class PostgresCatalogue
                 unused.Add(track.Names);
             }
         });
+        await PostgresSearchWriter.AddAsync(
+            db, [.. tracks.Where(track => added.Contains(track.Id)).Select(track => ToEntry(track, isLocal))], cancellationToken).ConfigureAwait(false);
         if (added.Count == tracks.Count)
         {
             return true;
@@ -97,6 +101,8 @@ internal sealed partial class PostgresCatalogue
         if (tracks.Count > 0)
         {
             await db.ExecuteAsync(Command(UpdateTracksSql, ToParameters(tracks, isLocal), cancellationToken)).ConfigureAwait(false);
+            var found = known.Zip(tracks).Where(track => !track.First.HasWordsOf(track.Second.Facts.Tags) || track.First.IsLocal != isLocal);
+            await PostgresSearchWriter.ReplaceAsync(db, [.. found.Select(track => ToEntry(track.Second, isLocal))], cancellationToken).ConfigureAwait(false);
             known.ForEach(row => unused.Add(row.Names));
             tracks.ForEach(track => unused.Keep(track.Names));
         }
@@ -105,7 +111,11 @@ internal sealed partial class PostgresCatalogue
     /// <summary>Called after files or copies of these tracks went: a track follows the last of them.</summary>
     private static async Task ReleaseTracksAsync(NpgsqlConnection db, byte[][] hashes, PostgresUnusedNames unused, CancellationToken cancellationToken)
     {
-        await db.ExecuteAsync(Command($"{LockTracksSql}; {MakeTracksRemoteSql}", new { hashes }, cancellationToken)).ConfigureAwait(false);
+        await db.ExecuteAsync(Command(LockTracksSql, new { hashes }, cancellationToken)).ConfigureAwait(false);
+        var remote = await db.QueryAsync<(Guid Id, string Title, string Artist, string? Album)>(
+            Command(MakeTracksRemoteSql, new { hashes }, cancellationToken)).ConfigureAwait(false);
+        await PostgresSearchWriter.ReplaceAsync(
+            db, [.. remote.Select(row => SearchEntry.OfTrack(row.Id, isLocal: false, row.Title, row.Artist, row.Album))], cancellationToken).ConfigureAwait(false);
         foreach (var names in await db.QueryAsync<PostgresTrackNames>(Command(RemoveTracksSql, new { hashes }, cancellationToken)).ConfigureAwait(false))
         {
             unused.Add(names);
@@ -119,6 +129,9 @@ internal sealed partial class PostgresCatalogue
         await ReleaseTracksAsync(db, hashes, unused, cancellationToken).ConfigureAwait(false);
         await unused.RemoveAsync(db, cancellationToken).ConfigureAwait(false);
     }
+
+    private static SearchEntry ToEntry(PostgresNamedTrack track, bool isLocal) =>
+        SearchEntry.OfTrack(track.Id, isLocal, track.Facts.Tags.Title, track.Facts.Tags.ArtistName, track.Facts.Tags.AlbumTitle);
 
     private object ToParameters(List<PostgresNamedTrack> tracks, bool isLocal) => new
     {

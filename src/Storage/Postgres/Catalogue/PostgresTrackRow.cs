@@ -59,6 +59,9 @@ internal class PostgresTrackRow
     /// <summary>What its source said of it.</summary>
     public TrackFacts ToFacts() => new(new BlobHash(Hash), FileSize, ToTags(), ToHash(CoverHash));
 
+    /// <summary>Whether it is found by the same words as a track with these tags.</summary>
+    public bool HasWordsOf(TrackTags tags) => (Title, ArtistName, AlbumTitle) == (tags.Title, tags.ArtistName, tags.AlbumTitle);
+
     public Track ToTrack() => new()
     {
         Id = Id,

@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SoundTime.Storage.Search;
 
 namespace SoundTime.Storage.Sqlite;
 
 /// <summary>The albums, as one transaction sees them: each is looked up once.</summary>
-internal sealed class AlbumTable(SqliteConnection db, DateTimeOffset now) : IDisposable
+internal sealed class AlbumTable(SqliteConnection db, SearchWriter search, DateTimeOffset now) : IDisposable
 {
     private const string FindAlbumsSql = """
         SELECT album.id AS Id, album.artist_id AS ArtistId, album.title AS Title, album.cover_hash AS CoverHash, album.cover_is_local AS CoverIsLocal
@@ -40,7 +41,7 @@ internal sealed class AlbumTable(SqliteConnection db, DateTimeOffset now) : IDis
     }
 
     /// <summary>The id of an album, which is added with its first cover if it is not there. Albums that were not loaded are not there.</summary>
-    public byte[] Save(byte[] artistId, string title, byte[]? cover, bool isLocal)
+    public byte[] Save(byte[] artistId, string artistName, string title, byte[]? cover, bool isLocal)
     {
         if (_known.GetValueOrDefault(Key((artistId, title))) is { } album)
         {
@@ -49,6 +50,7 @@ internal sealed class AlbumTable(SqliteConnection db, DateTimeOffset now) : IDis
 
         album = new AlbumRow { Id = SqliteValues.NewId(now), ArtistId = artistId, Title = title, CoverHash = cover, CoverIsLocal = isLocal };
         _add.Execute(album.Id, artistId, title, cover, isLocal, NextTry(cover, isLocal));
+        search.Add(SearchEntry.OfAlbum(album.Id.ToGuid(), title, artistName));
         _known[Key((artistId, title))] = album;
         return album.Id;
     }

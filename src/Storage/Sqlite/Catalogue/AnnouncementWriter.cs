@@ -18,7 +18,7 @@ internal sealed class AnnouncementWriter(SqliteConnection db, byte[] node, DateT
 
     private const string FindTracksSql = $"""
         SELECT copy.format AS CopyFormat, copy.file_size AS CopyFileSize, copy.bitrate AS CopyBitrate, copy.sample_rate AS CopySampleRate,
-               {SqliteCatalogue.FactColumns}
+               t.id AS Id, {SqliteCatalogue.FactColumns}
         FROM tracks t {SqliteCatalogue.TrackJoins} LEFT JOIN copies copy ON copy.node = @node AND copy.hash = t.hash
         WHERE t.hash IN (SELECT unhex(value) FROM json_each(@hashes))
         """;

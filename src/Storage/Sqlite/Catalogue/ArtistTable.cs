@@ -1,11 +1,12 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SoundTime.Storage.Search;
 
 namespace SoundTime.Storage.Sqlite;
 
 /// <summary>The artists, as one transaction sees them: each is looked up once.</summary>
-internal sealed class ArtistTable(SqliteConnection db, DateTimeOffset now) : IDisposable
+internal sealed class ArtistTable(SqliteConnection db, SearchWriter search, DateTimeOffset now) : IDisposable
 {
     private const string FindArtistsSql = "SELECT name AS Name, id AS Id FROM artists WHERE name IN (SELECT value FROM json_each(@names))";
 
@@ -42,6 +43,7 @@ internal sealed class ArtistTable(SqliteConnection db, DateTimeOffset now) : IDi
 
         id = SqliteValues.NewId(now);
         _add.Execute(id, name);
+        search.Add(SearchEntry.OfArtist(id.ToGuid(), name));
         _known[name] = id;
         return id;
     }

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
+using SoundTime.Storage.Search;
 
 namespace SoundTime.Storage.Sqlite;
 
@@ -11,6 +12,8 @@ internal static class TrackRelease
     private const string MakeRemoteSql = """
         UPDATE tracks SET is_local = 0 WHERE hash IN (SELECT unhex(value) FROM json_each(@hashes)) AND is_local = 1
            AND NOT EXISTS (SELECT 1 FROM local_files WHERE local_files.hash = tracks.hash)
+        RETURNING id AS Id, title AS Title, (SELECT name FROM artists WHERE artists.id = artist_id) AS Artist,
+                  (SELECT albums.title FROM albums WHERE albums.id = album_id) AS Album
         """;
 
     private const string RemoveTracksSql = """
@@ -23,7 +26,12 @@ internal static class TrackRelease
     public static void ReleaseTracks(this SqliteConnection db, params IEnumerable<byte[]> trackHashes)
     {
         var hashes = JsonSerializer.Serialize(trackHashes.Select(Convert.ToHexString));
-        db.Execute(MakeRemoteSql, new { hashes });
+        using var search = new SearchWriter(db);
+        foreach (var (id, title, artist, album) in db.Query<(byte[], string, string, string?)>(MakeRemoteSql, new { hashes }).ToList())
+        {
+            search.Replace(SearchEntry.OfTrack(id.ToGuid(), isLocal: false, title, artist, album));
+        }
+
         var unused = new UnusedNames(db);
         foreach (var (albumId, albumArtistId, artistId) in db.Query<(byte[]?, byte[]?, byte[])>(RemoveTracksSql, new { hashes }))
         {

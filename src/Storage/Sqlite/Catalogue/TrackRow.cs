@@ -56,6 +56,9 @@ internal class TrackRow
     /// <summary>What its source said of it.</summary>
     public TrackFacts ToFacts() => new(new BlobHash(Hash), FileSize, ToTags(), CoverHash.ToHash());
 
+    /// <summary>Whether it is found by the same words as a track with these tags.</summary>
+    public bool HasWordsOf(TrackTags tags) => (Title, ArtistName, AlbumTitle) == (tags.Title, tags.ArtistName, tags.AlbumTitle);
+
     public Track ToTrack() => new()
     {
         Id = Id.ToGuid(),

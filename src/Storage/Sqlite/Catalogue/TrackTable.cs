@@ -1,11 +1,12 @@
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Search;
 
 namespace SoundTime.Storage.Sqlite;
 
 /// <summary>Writes tracks with their artists and albums, within one transaction.</summary>
-internal sealed class TrackTable(SqliteConnection db, DateTimeOffset now) : IDisposable
+internal sealed class TrackTable : IDisposable
 {
     private const string AddTrackSql = """
         INSERT INTO tracks (id, hash, is_local, file_size, title, artist_id, album_artist_id, album_id, duration_secs, format, genre,
@@ -35,11 +36,25 @@ internal sealed class TrackTable(SqliteConnection db, DateTimeOffset now) : IDis
         "@year", "@trackNumber", "@discNumber", "@bitrate", "@sampleRate", "@cover", "@id", "@now",
     ];
 
-    private readonly ArtistTable _artists = new(db, now);
-    private readonly AlbumTable _albums = new(db, now);
-    private readonly UnusedNames _unused = new(db);
-    private readonly SqliteStatement _add = new(db, AddTrackSql, Parameters);
-    private readonly SqliteStatement _update = new(db, UpdateTrackSql, Parameters.AsSpan(..^2));
+    private readonly SqliteConnection _db;
+    private readonly DateTimeOffset _now;
+    private readonly SearchWriter _search;
+    private readonly ArtistTable _artists;
+    private readonly AlbumTable _albums;
+    private readonly UnusedNames _unused;
+    private readonly SqliteStatement _add;
+    private readonly SqliteStatement _update;
+
+    public TrackTable(SqliteConnection db, DateTimeOffset now)
+    {
+        (_db, _now) = (db, now);
+        _search = new SearchWriter(db);
+        _artists = new ArtistTable(db, _search, now);
+        _albums = new AlbumTable(db, _search, now);
+        _unused = new UnusedNames(db);
+        _add = new SqliteStatement(db, AddTrackSql, Parameters);
+        _update = new SqliteStatement(db, UpdateTrackSql, Parameters.AsSpan(..^2));
+    }
 
     /// <summary>Writes what is known of some tracks over what was; each comes with its row, or null if there is none.</summary>
     public void Save(IReadOnlyCollection<(TrackFacts Facts, TrackRow? Known)> tracks, bool isLocal)
@@ -61,6 +76,7 @@ internal sealed class TrackTable(SqliteConnection db, DateTimeOffset now) : IDis
         _albums.Dispose();
         _add.Dispose();
         _update.Dispose();
+        _search.Dispose();
     }
 
     private void LoadNames(IReadOnlyCollection<(TrackFacts Facts, TrackRow? Known)> tracks)
@@ -82,7 +98,7 @@ internal sealed class TrackTable(SqliteConnection db, DateTimeOffset now) : IDis
         var (hash, cover) = (facts.Hash.ToArray(), facts.CoverHash?.ToArray());
         var artistId = _artists.Save(tags.ArtistName);
         var albumArtistId = tags.AlbumArtistName is null ? null : _artists.Save(tags.AlbumArtistName);
-        var albumId = tags.AlbumTitle is null ? null : _albums.Save(albumArtistId ?? artistId, tags.AlbumTitle, cover, isLocal);
+        var albumId = tags.AlbumTitle is null ? null : _albums.Save(albumArtistId ?? artistId, tags.AlbumArtistName ?? tags.ArtistName, tags.AlbumTitle, cover, isLocal);
         ReadOnlySpan<object?> values =
         [
             hash, isLocal, facts.FileSize, tags.Title, artistId, albumArtistId, albumId, tags.DurationSecs, tags.Format, tags.Genre,
@@ -90,11 +106,18 @@ internal sealed class TrackTable(SqliteConnection db, DateTimeOffset now) : IDis
         ];
         if (known is null)
         {
-            _add.Execute([.. values, SqliteValues.NewId(now), now.UtcTicks]);
+            var id = SqliteValues.NewId(_now);
+            _add.Execute([.. values, id, _now.UtcTicks]);
+            _search.Add(ToEntry(id, tags, isLocal));
         }
         else
         {
             _update.Execute(values);
+            if (!known.HasWordsOf(tags) || known.IsLocal != isLocal)
+            {
+                _search.Replace(ToEntry(known.Id, tags, isLocal));
+            }
+
             _unused.Add(known.AlbumId, known.AlbumArtistId, known.ArtistId);
         }
 
@@ -106,12 +129,15 @@ internal sealed class TrackTable(SqliteConnection db, DateTimeOffset now) : IDis
         if (albumId is not null && _albums.SaveCover(albumArtistId ?? artistId, tags.AlbumTitle!, cover, isLocal) && isLocal)
         {
             // Tracks of ours without a picture show, and announce, their album's.
-            foreach (var other in db.Query<byte[]>(ListLocalWithoutCoverSql, new { albumId }).ToList())
+            foreach (var other in _db.Query<byte[]>(ListLocalWithoutCoverSql, new { albumId }).ToList())
             {
                 NumberChange(other);
             }
         }
     }
 
-    private void NumberChange(byte[] hash) => db.Execute(NumberChangeSql, new { hash });
+    private static SearchEntry ToEntry(byte[] id, TrackTags tags, bool isLocal) =>
+        SearchEntry.OfTrack(id.ToGuid(), isLocal, tags.Title, tags.ArtistName, tags.AlbumTitle);
+
+    private void NumberChange(byte[] hash) => _db.Execute(NumberChangeSql, new { hash });
 }

@@ -23,6 +23,12 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(SyncTaskBody))]
 [JsonSerializable(typeof(InvitationBody))]
 [JsonSerializable(typeof(DoctorReportBody))]
+[JsonSerializable(typeof(SettingBody))]
+[JsonSerializable(typeof(IReadOnlyList<SettingBody>))]
+[JsonSerializable(typeof(SearchBody))]
+[JsonSerializable(typeof(PeerSearchBody))]
+[JsonSerializable(typeof(IReadOnlyList<SearchResult>))]
+[JsonSerializable(typeof(SearchProgressBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

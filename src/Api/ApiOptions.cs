@@ -52,4 +52,16 @@ public sealed record ApiOptions
 
     /// <summary>How long an answer that is no stream and no upload may take.</summary>
     public TimeSpan RequestTimeout { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>How often a client may search the catalogue here: enough to search with every letter that is typed.</summary>
+    public RequestRate SearchRate { get; init; } = new(Burst: 60, Pause: TimeSpan.FromMilliseconds(100));
+
+    /// <summary>How often a client may have peers asked, each time ten of them at most (weakness W31).</summary>
+    public RequestRate PeerSearchRate { get; init; } = new(Burst: 20, Pause: TimeSpan.FromSeconds(2));
+
+    /// <summary>Most searches among peers that one client has open at once.</summary>
+    public int OpenPeerSearchesOfClient { get; init; } = 6;
+
+    /// <summary>Most searches among peers that are open at once in all.</summary>
+    public int OpenPeerSearches { get; init; } = 500;
 }

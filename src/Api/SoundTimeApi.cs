@@ -14,8 +14,8 @@ public static class SoundTimeApi
 {
     /// <summary>
     /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>,
-    /// <c>UploadImporter</c>, <c>IPeerStore</c>, <c>IBlockList</c>, <c>ISettingStore</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>,
-    /// <see cref="IPeerBlocking"/>, where P2P is on <see cref="IPeerAdministration"/>, <see cref="IInvitations"/>, <see cref="ILibrarySync"/> and <see cref="IConnectionDoctor"/>, and its own health checks
+    /// <c>UploadImporter</c>, <c>IPeerStore</c>, <c>IBlockList</c>, <c>ISettingStore</c>, <c>ISearchIndex</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>,
+    /// <see cref="IPeerBlocking"/>, where P2P is on <see cref="IPeerAdministration"/>, <see cref="IPeerSearch"/>, <see cref="IInvitations"/>, <see cref="ILibrarySync"/> and <see cref="IConnectionDoctor"/>, and its own health checks
     /// with <c>AddHealthChecks</c>.
     /// </summary>
     public static IServiceCollection AddSoundTimeApi(this IServiceCollection services, ApiOptions options)
@@ -27,6 +27,9 @@ public static class SoundTimeApi
         services.AddSingleton<TokenCheck>();
         services.AddSingleton<TokenRefusal>();
         services.AddSingleton<WrongTokens>();
+        services.AddSingleton<InstanceSettings>();
+        services.AddSingleton<PeerAnswers>();
+        services.AddRateLimiter(limiter => SearchRates.Configure(limiter, options));
         services.Configure<KestrelServerOptions>(kestrel =>
         {
             kestrel.AddServerHeader = false;
@@ -54,6 +57,8 @@ public static class SoundTimeApi
         app.UseMiddleware<FailureAnswers>();
         app.UseRequestTimeouts();
         app.UseMiddleware<AdminAccess>();
+        app.UseRateLimiter();
+        app.UseMiddleware<PrivateAccess>();
 
         StartPage.Map(app);
         HealthEndpoint.Map(app);
@@ -61,6 +66,8 @@ public static class SoundTimeApi
         TrackEndpoints.Map(app);
         StreamEndpoint.Map(app);
         CoverEndpoint.Map(app);
+        SearchEndpoint.Map(app);
+        PeerSearchEndpoints.Map(app);
         UploadEndpoints.Map(app, app.Services.GetRequiredService<ApiOptions>());
         AdminEndpoints.Map(app);
         return app;

@@ -14,5 +14,6 @@ internal static class AdminEndpoints
         DoctorEndpoint.Map(admin);
         BlockedDomainEndpoints.Map(admin);
         LibrarySyncEndpoints.Map(admin);
+        SettingEndpoints.Map(admin);
     }
 }

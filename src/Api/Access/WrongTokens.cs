@@ -8,9 +8,6 @@ namespace SoundTime.Api;
 /// </summary>
 internal sealed class WrongTokens(TimeProvider time)
 {
-    /// <summary>Bytes of an IPv6 address that name a network.</summary>
-    private const int NetworkBytes = 8;
-
     private readonly Lock _gate = new();
     private readonly Dictionary<IPAddress, Count> _counts = [];
 
@@ -20,7 +17,7 @@ internal sealed class WrongTokens(TimeProvider time)
     /// <summary>Counts one. Answers how long the address has to wait, or null while it may be told that the token is wrong.</summary>
     public TimeSpan? Add(IPAddress? address)
     {
-        var key = KeyOf(address ?? IPAddress.None);
+        var key = ClientAddress.KeyOf(address);
         var now = time.GetTimestamp();
         lock (_gate)
         {
@@ -52,24 +49,6 @@ internal sealed class WrongTokens(TimeProvider time)
     }
 
     private TimeSpan TimeLeft(Count count, long now) => AccessLimits.Window - time.GetElapsedTime(count.Since, now);
-
-    /// <summary>One customer has a whole /64 of IPv6, and may use a new address for each try.</summary>
-    private static IPAddress KeyOf(IPAddress address)
-    {
-        if (address.IsIPv4MappedToIPv6)
-        {
-            return address.MapToIPv4();
-        }
-
-        var bytes = address.GetAddressBytes();
-        if (bytes.Length <= NetworkBytes)
-        {
-            return address;
-        }
-
-        bytes.AsSpan(NetworkBytes).Clear();
-        return new IPAddress(bytes);
-    }
 
     private sealed class Count(IPAddress address, long since)
     {

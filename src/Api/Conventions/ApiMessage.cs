@@ -6,6 +6,9 @@ namespace SoundTime.Api;
 /// <param name="Message">In a sentence.</param>
 internal sealed record ApiMessage(string Message)
 {
+    /// <summary>What is said where P2P is off.</summary>
+    public const string NotEnabledText = "P2P node is not enabled";
+
     /// <summary>An answer with this status and text.</summary>
     public static IResult Result(int status, string text) =>
         TypedResults.Json(new ApiMessage(text), ApiJson.Sentences.ApiMessage, statusCode: status);
@@ -14,7 +17,7 @@ internal sealed record ApiMessage(string Message)
     public static IResult Ok(string text) => Result(StatusCodes.Status200OK, text);
 
     /// <summary>The answer of what needs other nodes where P2P is off.</summary>
-    public static IResult NotEnabled() => Result(StatusCodes.Status503ServiceUnavailable, "P2P node is not enabled");
+    public static IResult NotEnabled() => Result(StatusCodes.Status503ServiceUnavailable, NotEnabledText);
 
     /// <summary>The answer to what is no node id.</summary>
     public static IResult InvalidId() => Result(StatusCodes.Status400BadRequest, "Invalid node ID format");

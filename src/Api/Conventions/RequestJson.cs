@@ -10,4 +10,5 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(NewPeerBody))]
 [JsonSerializable(typeof(BlockBody))]
 [JsonSerializable(typeof(IReadOnlyList<BlockBody>))]
+[JsonSerializable(typeof(SettingValueBody))]
 internal sealed partial class RequestJson : JsonSerializerContext;

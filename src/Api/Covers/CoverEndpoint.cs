@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.Net.Http.Headers;
@@ -12,7 +13,10 @@ internal static class CoverEndpoint
     /// <summary>A hash names these bytes for ever.</summary>
     private const string Immutable = "public, max-age=31536000, immutable";
 
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/api/covers/{hash}", ShowAsync);
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapRead("/api/covers/{hash}", ShowAsync).WithMetadata(new PrivateGated());
+
+    /// <summary>Where a picture is shown; null where there is none, or it is not here yet.</summary>
+    public static string? UrlOf(BlobHash? cover, BlobStore blobs) => cover is { } hash && blobs.Contains(hash) ? $"/api/covers/{hash}" : null;
 
     private static async Task<IResult> ShowAsync(BlobHash hash, HttpResponse response, BlobStore blobs, CancellationToken cancellationToken)
     {

@@ -11,7 +11,7 @@ namespace SoundTime.Api;
 internal static class StreamEndpoint
 {
     public static void Map(IEndpointRouteBuilder routes) =>
-        routes.MapRead("/api/tracks/{id}/stream", StreamAsync).DisableRequestTimeout();
+        routes.MapRead("/api/tracks/{id}/stream", StreamAsync).WithMetadata(new PrivateGated()).DisableRequestTimeout();
 
     /// <summary>HEAD, and a client that holds the track, are answered without a fetch from a peer.</summary>
     private static async Task<IResult> StreamAsync(

@@ -1,7 +1,6 @@
 using System.Text.Json.Serialization;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
-using SoundTime.Wire;
 
 namespace SoundTime.Api;
 
@@ -84,12 +83,10 @@ internal sealed record TrackBody
         CreatedAt = track.CreatedAt.UtcDateTime,
         ArtistName = track.Tags.ArtistName,
         AlbumTitle = track.Tags.AlbumTitle,
-        CoverUrl = track.CoverHash is { } cover && blobs.Contains(cover) ? CoverUrlOf(cover) : null,
+        CoverUrl = CoverEndpoint.UrlOf(track.CoverHash, blobs),
         BestBitrate = track.IsLocal ? track.Tags.Bitrate : null,
         BestSource = track.IsLocal ? "local" : null,
         Hash = track.Hash.ToString(),
         Local = track.IsLocal,
     };
-
-    private static string CoverUrlOf(BlobHash cover) => $"/api/covers/{cover}";
 }

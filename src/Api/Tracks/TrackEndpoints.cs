@@ -1,3 +1,4 @@
+using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.AspNetCore.Routing;
@@ -11,8 +12,8 @@ internal static class TrackEndpoints
 {
     public static void Map(IEndpointRouteBuilder routes)
     {
-        routes.MapRead("/api/tracks", ListAsync);
-        routes.MapRead("/api/tracks/{id}", ShowAsync);
+        routes.MapRead("/api/tracks", ListAsync).WithMetadata(new PrivateGated());
+        routes.MapRead("/api/tracks/{id}", ShowAsync).WithMetadata(new PrivateGated());
     }
 
     /// <summary>The answer where no track has the id.</summary>

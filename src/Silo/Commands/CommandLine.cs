@@ -33,6 +33,7 @@ internal sealed class CommandLine
             InviteCommand.Create(this),
             JoinCommand.Create(this),
             RelayCommand.Create(this),
+            SearchCommand.Create(this),
         };
         if (readNodeId is not null)
         {

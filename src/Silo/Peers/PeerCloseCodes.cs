@@ -40,4 +40,7 @@ internal static class PeerCloseCodes
 
     /// <summary>The answer is of no use any more.</summary>
     public const ulong Abandoned = 10;
+
+    /// <summary>This node has no time for it now, or was asked too often; asking again later may help.</summary>
+    public const ulong Busy = 11;
 }

@@ -116,6 +116,9 @@ internal static partial class PeerLog
     [LoggerMessage(180, LogLevel.Warning, "Node {Peer} answered a search with {Rejected} results that cannot be used, besides {Taken} others; the first: {Reason}.")]
     public static partial void ResultsRejected(this ILogger logger, string peer, int rejected, int taken, string reason);
 
+    [LoggerMessage(182, LogLevel.Information, "A search of node {Peer} was refused: {Reason}.")]
+    public static partial void SearchRefused(this ILogger logger, string peer, string reason);
+
     [LoggerMessage(181, LogLevel.Warning, "Filters of peers could not be brought into memory; those peers are asked whatever they have. This is tried again.")]
     public static partial void RoutingNotWoken(this ILogger logger, Exception exception);
 }

@@ -1,6 +1,8 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Net.ServerSentEvents;
+using System.Runtime.CompilerServices;
 using System.Text.Json;
 using SoundTime.Silo.Options;
 
@@ -45,24 +47,64 @@ internal sealed class NodeClient : IDisposable
         return await SendAsync<T>(HttpMethod.Post, path, content, cancellationToken);
     }
 
+    /// <summary>Reads server-sent events as they come, until the node ends them.</summary>
+    /// <exception cref="NodeRequestException">They were not given, or not to the end.</exception>
+    public async IAsyncEnumerable<SseItem<string>> ReadEventsAsync(string path, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var limit = new CancellationTokenSource(Limit);
+        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellationToken);
+        using var response = await ExplainAsync(() => OpenAsync(path, either.Token), cancellationToken);
+        await using var stream = await response.Content.ReadAsStreamAsync(either.Token);
+        await using var events = SseParser.Create(stream).EnumerateAsync(either.Token).GetAsyncEnumerator(either.Token);
+        while (await ExplainAsync(() => events.MoveNextAsync().AsTask(), cancellationToken))
+        {
+            yield return events.Current;
+        }
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _http.Dispose();
 
     private async Task<T> SendAsync<T>(HttpMethod method, string path, HttpContent? content, CancellationToken cancellationToken)
     {
         using var request = new HttpRequestMessage(method, path) { Content = content };
+        return await ExplainAsync(
+            async () =>
+            {
+                using var response = await _http.SendAsync(request, cancellationToken);
+                await RequireSuccessAsync(response, cancellationToken);
+                return await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("The answer is null.");
+            },
+            cancellationToken);
+    }
+
+    private async Task<HttpResponseMessage> OpenAsync(string path, CancellationToken cancellationToken)
+    {
+        var response = await _http.GetAsync(path, HttpCompletionOption.ResponseHeadersRead, cancellationToken);
         try
         {
-            using var response = await _http.SendAsync(request, cancellationToken);
-            return response.IsSuccessStatusCode
-                ? await response.Content.ReadFromJsonAsync<T>(Json, cancellationToken) ?? throw new JsonException("The answer is null.")
-                : throw await RefusedAsync(response, cancellationToken);
+            await RequireSuccessAsync(response, cancellationToken);
+            return response;
+        }
+        catch
+        {
+            response.Dispose();
+            throw;
+        }
+    }
+
+    private async Task<T> ExplainAsync<T>(Func<Task<T>> ask, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await ask();
         }
         catch (HttpRequestException exception) when (exception.HttpRequestError is HttpRequestError.ConnectionError)
         {
             throw NotRunning(_http.BaseAddress!.ToString(), exception);
         }
-        catch (Exception exception) when (exception is HttpRequestException or JsonException || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
+        catch (Exception exception) when (exception is HttpRequestException or IOException or JsonException
+            || (exception is OperationCanceledException && !cancellationToken.IsCancellationRequested))
         {
             throw new NodeRequestException(
                 NodeRequestFailure.BadAnswer, $"the node at {_http.BaseAddress} did not answer as it should ({exception.Message.TrimEnd('.')}); see its log.", exception);
@@ -72,17 +114,22 @@ internal sealed class NodeClient : IDisposable
     private static NodeRequestException NotRunning(string place, Exception? cause = null) =>
         new(NodeRequestFailure.NotRunning, $"no node answers for {place}; start it with soundtime serve, or name its data folder with --data.", cause);
 
-    private async Task<NodeRequestException> RefusedAsync(HttpResponseMessage response, CancellationToken cancellationToken)
+    private async Task RequireSuccessAsync(HttpResponseMessage response, CancellationToken cancellationToken)
     {
-        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden or HttpStatusCode.TooManyRequests)
+        if (response.IsSuccessStatusCode)
         {
-            return new NodeRequestException(
+            return;
+        }
+
+        if (response.StatusCode is HttpStatusCode.Unauthorized or HttpStatusCode.Forbidden)
+        {
+            throw new NodeRequestException(
                 NodeRequestFailure.NoAccess,
                 $"the node at {_http.BaseAddress} does not take this token; is another program listening there, or ADMIN_TOKEN another one than the node's?");
         }
 
         // Errors are {"message":…} or {"error":…}.
         var text = (await response.Content.ReadFromJsonAsync<Dictionary<string, string>>(Json, cancellationToken))?.Values.FirstOrDefault();
-        return new NodeRequestException(NodeRequestFailure.Refused, $"the node refused: {text ?? response.StatusCode.ToString()}");
+        throw new NodeRequestException(NodeRequestFailure.Refused, $"the node refused: {text ?? response.StatusCode.ToString()}");
     }
 }

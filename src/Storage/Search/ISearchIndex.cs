@@ -14,9 +14,15 @@ public interface ISearchIndex
     /// </summary>
     const int MaxRanked = 200;
 
+    /// <summary>Most that are counted: a number so high helps nobody to be exact.</summary>
+    const int MaxCounted = 10_000;
+
     /// <summary>Tracks that match; <paramref name="skip"/> from 0 and <paramref name="limit"/> from 1, together to <see cref="MaxRanked"/>.</summary>
     Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
         SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken);
+
+    /// <summary>How many tracks match, ranked or not; <see cref="MaxCounted"/> where there are more.</summary>
+    Task<int> CountTracksAsync(SearchQuestion question, SearchScope scope, CancellationToken cancellationToken);
 
     /// <summary>Albums that match by their title or their artist.</summary>
     Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken);

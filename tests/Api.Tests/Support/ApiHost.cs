@@ -13,6 +13,7 @@ using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Peers;
+using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
 using SoundTime.Storage.Sqlite;
 
@@ -63,12 +64,12 @@ internal sealed class ApiHost : IAsyncDisposable
         StartAsync(new TemporaryFolder(), stores: null, configure, services);
 
     /// <summary>Starts over an empty database.</summary>
-    public static async Task<ApiHost> StartWithDatabaseAsync(Func<ApiOptions, ApiOptions>? configure = null)
+    public static async Task<ApiHost> StartWithDatabaseAsync(Func<ApiOptions, ApiOptions>? configure = null, Action<IServiceCollection>? services = null)
     {
         var folder = new TemporaryFolder();
         var stores = await SqliteStores.OpenAsync(
             Path.Combine(folder.Path, "soundtime.db"), TimeProvider.System, NullLogger.Instance, TestContext.Current.CancellationToken);
-        return await StartAsync(folder, stores, configure, services: null);
+        return await StartAsync(folder, stores, configure, services);
     }
 
     /// <summary>Puts a track into the catalogue that is a substitute.</summary>
@@ -114,6 +115,7 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton<ITrackContent, FakeContent>();
         builder.Services.AddSingleton<INodeStatus, FakeNode>();
         builder.Services.AddSingleton<ISettingStore, FakeSettings>();
+        builder.Services.AddSingleton(stores?.Search ?? Substitute.For<ISearchIndex>());
         builder.Services.AddSingleton(Substitute.For<IPeerStore>());
         builder.Services.AddSingleton(Substitute.For<IBlockList>());
         builder.Services.AddSingleton(Substitute.For<IPeerBlocking>());

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using SoundTime.Storage;
 using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 
@@ -10,6 +11,7 @@ internal sealed class MemoryPeerStore(MemoryBlockList blocks) : IPeerStore
     private readonly ConcurrentDictionary<NodeId, PeerRecord> _peers = new();
     private readonly ConcurrentDictionary<NodeId, PeerFilter> _filters = new();
     private int _saves;
+    private int _filterReads;
 
     public Faults Faults { get; } = new();
 
@@ -17,6 +19,15 @@ internal sealed class MemoryPeerStore(MemoryBlockList blocks) : IPeerStore
     public int Room { get; set; } = IPeerStore.MaxPeers;
 
     public int Saves => _saves;
+
+    /// <summary>Whether parts of the peers cannot be listed.</summary>
+    public bool AreListsFailing { get; set; }
+
+    /// <summary>Holds filters that are read, while it is set.</summary>
+    public TaskCompletionSource? FilterGate { get; set; }
+
+    /// <summary>How many filters were read.</summary>
+    public int FilterReads => _filterReads;
 
     public PeerRecord? this[NodeId id] => _peers.GetValueOrDefault(id);
 
@@ -67,8 +78,15 @@ internal sealed class MemoryPeerStore(MemoryBlockList blocks) : IPeerStore
         return [.. _peers.Values.Where(peer => peer.IsOnline && !blocked.Contains(peer.Id)).Select(peer => peer.Id).Order()];
     }
 
-    public async Task<IReadOnlyList<NodeId>> ListOnlineAsync(NodeId first, NodeId last, CancellationToken cancellationToken) =>
-        [.. (await ListOnlineAsync(cancellationToken)).Where(id => id >= first && id <= last)];
+    public async Task<IReadOnlyList<NodeId>> ListOnlineAsync(NodeId first, NodeId last, CancellationToken cancellationToken)
+    {
+        if (AreListsFailing)
+        {
+            throw new StorageException(StorageFailure.Other, "The lists fail because the test says so.");
+        }
+
+        return [.. (await ListOnlineAsync(cancellationToken)).Where(id => id >= first && id <= last)];
+    }
 
     public Task<PeerCounts> CountAsync(CancellationToken cancellationToken) =>
         Task.FromResult(new PeerCounts(_peers.Count, _peers.Values.Count(peer => peer.IsOnline)));
@@ -84,7 +102,17 @@ internal sealed class MemoryPeerStore(MemoryBlockList blocks) : IPeerStore
         return Task.CompletedTask;
     }
 
-    public Task<PeerFilter?> FindFilterAsync(NodeId id, CancellationToken cancellationToken) => Task.FromResult(_filters.GetValueOrDefault(id));
+    public async Task<PeerFilter?> FindFilterAsync(NodeId id, CancellationToken cancellationToken)
+    {
+        Interlocked.Increment(ref _filterReads);
+        if (FilterGate is { } gate)
+        {
+            await gate.Task.WaitAsync(cancellationToken);
+        }
+
+        Faults.Check();
+        return _filters.GetValueOrDefault(id);
+    }
 
     public async Task<IReadOnlyList<FilterStamp>> ListFiltersAsync(NodeId first, NodeId last, CancellationToken cancellationToken)
     {

@@ -9,6 +9,9 @@ internal static class Properties
     private const ulong Seed = 20261122;
     private const ulong Gamma = 9;
 
+    public static void ForAll<T>(Gen<T> gen, Action<T> check, int cases) =>
+        Prop.ForAll(gen.ToArbitrary(), check).Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(Seed, Gamma));
+
     public static Task ForAllAsync<T>(Gen<T> gen, Func<T, Task> check, int cases) => Task.Run(
         () => Prop.ForAll(gen.ToArbitrary(), value => check(value).GetAwaiter().GetResult())
             .Check(Config.QuickThrowOnFailure.WithMaxTest(cases).WithReplay(Seed, Gamma)),

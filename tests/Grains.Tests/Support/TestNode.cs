@@ -11,6 +11,7 @@ using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Peers;
+using SoundTime.Storage.Search;
 using SoundTime.Testing;
 using SoundTime.Wire;
 
@@ -43,6 +44,17 @@ internal sealed class TestNode : IAsyncDisposable
     public MemoryReminders Reminders { get; } = new();
 
     public FilterMemory Memory { get; set; } = new(FilterMemory.DefaultBudget);
+
+    public SearchLoad SearchLoad { get; } = new();
+
+    public SearchOptions SearchOptions { get; set; } = new();
+
+    public TestSearchLink Searches { get; } = new();
+
+    public TestSearchIndex Index { get; } = new();
+
+    /// <summary>Who holds which tracks, by the catalogue here.</summary>
+    public ConcurrentDictionary<BlobHash, TrackHolders> Holders { get; } = new();
 
     public MemoryLog Log { get; } = new();
 
@@ -160,6 +172,10 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton<IPeerLink>(Link);
         services.AddSingleton(NewCatalogue());
         services.AddSingleton(Memory);
+        services.AddSingleton(SearchLoad);
+        services.AddSingleton(SearchOptions);
+        services.AddSingleton<ISearchLink>(Searches);
+        services.AddSingleton<ISearchIndex>(Index);
         services.AddEmbeddedGrains(typeof(PeerGrain).Assembly, options => options.CopyArguments = true);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         await Runtime.StartAsync(Cancel);
@@ -177,6 +193,11 @@ internal sealed class TestNode : IAsyncDisposable
         {
             CatalogueFaults.Check();
             return Copies.GetValueOrDefault(call.Arg<NodeId>());
+        });
+        catalogue.FindHoldersAsync(Arg.Any<IReadOnlyCollection<BlobHash>>(), Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            CatalogueFaults.Check();
+            return call.Arg<IReadOnlyCollection<BlobHash>>().Where(Holders.ContainsKey).ToDictionary(hash => hash, hash => Holders[hash]);
         });
         return catalogue;
     }

@@ -31,6 +31,14 @@ internal sealed class SoundTimePeer : IAsyncDisposable
     public Task OfferAsync(string hash, string path, CancellationToken cancellationToken) =>
         _iroh.RequestAsync("offer", new JsonObject { ["hash"] = hash, ["path"] = path }, cancellationToken);
 
+    /// <summary>From now on answers every search with these results.</summary>
+    public Task AnswerAsync(IEnumerable<object> results, CancellationToken cancellationToken) => _iroh.RequestAsync(
+        "answer", new JsonObject { ["results"] = new JsonArray([.. results.Select(result => JsonSerializer.SerializeToNode(result))]) }, cancellationToken);
+
+    /// <summary>What the peer was searched for.</summary>
+    public async Task<IReadOnlyList<string>> ListQueriesAsync(CancellationToken cancellationToken) =>
+        [.. (await _iroh.RequestAsync("queries", [], cancellationToken)).GetProperty("queries").EnumerateArray().Select(query => query.GetString()!)];
+
     /// <summary>Waits until that many tracks were announced to the peer, and answers them all.</summary>
     public async Task<IReadOnlyList<JsonElement>> WaitForAnnouncementsAsync(int count, CancellationToken cancellationToken) =>
         [.. (await _iroh.RequestAsync("announced", new JsonObject { ["count"] = count }, cancellationToken)).GetProperty("tracks").EnumerateArray()];

@@ -33,6 +33,9 @@ export class Peer {
   // The filter of each node, by its id.
   filters = new Map();
   fetches = {};
+  // What is answered to every search, and the words that were searched for.
+  results = [];
+  queries = [];
   #waiting = [];
 
   get trackCount() { return this.files.size; }
@@ -74,7 +77,8 @@ export class Peer {
         await this.#sendTrack(send, body.hash);
         break;
       case 'SearchQuery':
-        await send.writeAll(frame({ SearchResults: { request_id: body.request_id, results: [], total: 0 } }));
+        this.queries.push(body.query);
+        await send.writeAll(frame({ SearchResults: { request_id: body.request_id, results: this.results, total: this.results.length } }));
         break;
       case 'AnnounceTrack':
         await this.take([body], from);
@@ -168,6 +172,14 @@ export const operations = {
   offer({ endpoint, hash, path }) {
     peers.get(endpoint).files.set(hash, path);
   },
+
+  // From now on these are the results of every search.
+  answer({ endpoint, results }) {
+    peers.get(endpoint).results = results;
+  },
+
+  // What the peer was asked for.
+  queries: ({ endpoint }) => ({ queries: peers.get(endpoint).queries }),
 
   // Waits until that many tracks were announced, and answers them.
   async announced({ endpoint, count }) {

@@ -237,15 +237,6 @@ public sealed class HandlerTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_search_is_refused_and_not_answered_as_if_nothing_was_found()
-    {
-        var failure = await Assert.ThrowsAsync<IrohStreamException>(() => TestPeer.SendAsync(Connection, new SearchQuery("1", "queen", 20)));
-
-        Assert.Equal((StreamFailure.ResetByPeer, PeerCloseCodes.NotOffered), (failure.Reason, failure.Code));
-        Assert.IsType<Pong>(await TestPeer.AskAsync(Connection, Ping.Instance));
-    }
-
-    [Fact]
     public async Task Messages_that_ask_for_nothing_are_ended_without_a_word_and_the_connection_stays()
     {
         var hash = new string('a', 64);

@@ -18,6 +18,12 @@ internal static class PeerLimits
     /// <summary>Most large messages of one peer that are read at once; the next wait. Each may hold a page of entries or a filter, 8 MiB.</summary>
     public const int LargeMessages = 2;
 
+    /// <summary>Most searches of one peer at once: those of many people who use it.</summary>
+    public const int SearchBurst = 60;
+
+    /// <summary>Searches a second of one peer from then on; more are refused.</summary>
+    public const double SearchesPerSecond = 10;
+
     /// <summary>Silence after which a peer that owes the rest of a message, or a reader that takes nothing, is given up.</summary>
     public static readonly TimeSpan Silence = TimeSpan.FromSeconds(30);
 

@@ -33,7 +33,7 @@ internal sealed class PeerSessions(TimeProvider time)
 
             if (!_peers.TryGetValue(connection.RemoteId, out var entry))
             {
-                _peers.Add(connection.RemoteId, entry = new Entry());
+                _peers.Add(connection.RemoteId, entry = new Entry(time));
             }
 
             session = new PeerSession(connection, entry.Budget, time);
@@ -130,9 +130,9 @@ internal sealed class PeerSessions(TimeProvider time)
         return replaced is not null && _peers[replaced.Peer].Open.Remove(replaced);
     }
 
-    private sealed class Entry
+    private sealed class Entry(TimeProvider time)
     {
-        public PeerBudget Budget { get; } = new();
+        public PeerBudget Budget { get; } = new(time);
 
         /// <summary>Oldest first.</summary>
         public List<PeerSession> Open { get; } = [];

@@ -1,3 +1,4 @@
+using SoundTime.Api;
 using SoundTime.Grains.Search;
 
 namespace SoundTime.Silo.Peers;
@@ -12,6 +13,7 @@ internal static class SearchServices
         services.AddSingleton(new FilterMemory(options.FilterMemory));
         services.AddSingleton<SearchLoad>();
         services.AddSingleton<ISearchLink, SearchLink>();
+        services.AddSingleton<IPeerSearch, PeerSearch>();
         services.AddSingleton<RoutingWaker>();
         services.AddHostedService(provider => provider.GetRequiredService<RoutingWaker>());
         return services;

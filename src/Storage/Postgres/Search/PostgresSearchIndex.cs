@@ -38,12 +38,9 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
-        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken)
-    {
-        SearchKind[] kinds = scope == SearchScope.Local ? [SearchKind.LocalTrack] : [SearchKind.LocalTrack, SearchKind.RemoteTrack];
-        return FindAsync<PostgresTrackRow, Track>(
-            question, kinds, ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
-    }
+        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken) =>
+        FindAsync<PostgresTrackRow, Track>(
+            question, KindsIn(scope), ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken) =>
@@ -61,6 +58,9 @@ internal sealed partial class PostgresSearchIndex(PostgresDatabase database) : I
             skip,
             limit,
             cancellationToken);
+
+    private static SearchKind[] KindsIn(SearchScope scope) =>
+        scope == SearchScope.Local ? [SearchKind.LocalTrack] : [SearchKind.LocalTrack, SearchKind.RemoteTrack];
 
     private async Task<IReadOnlyList<Match<T>>> FindAsync<TRow, T>(
         SearchQuestion question,

@@ -29,12 +29,9 @@ internal sealed partial class SqliteSearchIndex(SqliteDatabase database) : ISear
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<Track>>> FindTracksAsync(
-        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken)
-    {
-        SearchKind[] kinds = scope == SearchScope.Local ? [SearchKind.LocalTrack] : [SearchKind.LocalTrack, SearchKind.RemoteTrack];
-        return FindAsync<TrackRow, Track>(
-            question, kinds, ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
-    }
+        SearchQuestion question, SearchScope scope, int skip, int limit, CancellationToken cancellationToken) =>
+        FindAsync<TrackRow, Track>(
+            question, KindsIn(scope), ListTracksSql, row => row.ToTrack(), tracks => Ranking.Rank(question, tracks, skip, limit), skip, limit, cancellationToken);
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Match<FoundAlbum>>> FindAlbumsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken) =>
@@ -45,6 +42,9 @@ internal sealed partial class SqliteSearchIndex(SqliteDatabase database) : ISear
     public Task<IReadOnlyList<Match<FoundArtist>>> FindArtistsAsync(SearchQuestion question, int skip, int limit, CancellationToken cancellationToken) =>
         FindAsync<FoundArtistRow, FoundArtist>(
             question, [SearchKind.Artist], ListArtistsSql, row => row.ToArtist(), artists => Ranking.Rank(question, artists, skip, limit), skip, limit, cancellationToken);
+
+    private static SearchKind[] KindsIn(SearchScope scope) =>
+        scope == SearchScope.Local ? [SearchKind.LocalTrack] : [SearchKind.LocalTrack, SearchKind.RemoteTrack];
 
     private async Task<IReadOnlyList<Match<T>>> FindAsync<TRow, T>(
         SearchQuestion question,

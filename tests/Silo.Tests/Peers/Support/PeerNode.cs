@@ -92,6 +92,11 @@ internal sealed class PeerNode : IAsyncDisposable
         builder.Services.Configure<HostOptions>(host => host.ServicesStopConcurrently = true);
         builder.Services.AddSingleton<TimeProvider>(node.Time);
         builder.Services.AddStores(node.Stores);
+        if (setup.Search is { } search)
+        {
+            builder.Services.AddSingleton(search);
+        }
+
         builder.Services.AddSingleton(new BlobStore(setup.BlobFolder ?? Path.Combine(path, "blobs")));
         builder.Services.AddSingleton<LocalContent>();
         if (setup.HasGrains)

@@ -1,4 +1,5 @@
 using SoundTime.Iroh;
+using SoundTime.Storage.Search;
 
 namespace SoundTime.Silo.Tests.Peers;
 
@@ -16,6 +17,9 @@ internal sealed record PeerNodeSetup
 
     /// <summary>Its data folder, which then outlives it; one of its own if left out.</summary>
     public string? DataFolder { get; init; }
+
+    /// <summary>What finds its tracks by words; its database if left out.</summary>
+    public ISearchIndex? Search { get; init; }
 
     /// <summary>Its endpoint; a new one on loopback if left out.</summary>
     public IrohEndpoint? Endpoint { get; init; }

@@ -26,11 +26,11 @@ internal sealed class PostgresIngestDatabase : IIngestDatabase
 
     /// <summary>Starts the server.</summary>
     /// <exception cref="BenchException">PostgreSQL is not installed, or does not start.</exception>
-    public static async Task<PostgresIngestDatabase> StartAsync(CancellationToken cancellationToken)
+    public static async Task<PostgresIngestDatabase> StartAsync(CancellationToken cancellationToken, string sharedMemory = "16MB")
     {
         try
         {
-            return new PostgresIngestDatabase(await PostgresServer.StartAsync(onDisk: true, cancellationToken));
+            return new PostgresIngestDatabase(await PostgresServer.StartAsync(onDisk: true, cancellationToken, sharedMemory));
         }
         catch (InvalidOperationException exception)
         {
@@ -98,7 +98,8 @@ internal sealed class PostgresIngestDatabase : IIngestDatabase
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task<NpgsqlConnection> OpenAsync(string url, CancellationToken cancellationToken)
+    /// <summary>Opens a connection to a database of this server.</summary>
+    public static async Task<NpgsqlConnection> OpenAsync(string url, CancellationToken cancellationToken)
     {
         var address = new Uri(url.Replace("@/", "@localhost/", StringComparison.Ordinal));
         var settings = new NpgsqlConnectionStringBuilder

@@ -35,15 +35,15 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <c>$1</c> is the folder, the rest is how to run a program as the server's user.
     /// </summary>
     private const string Script = """
-        folder=$1 bin=$2 provider=$3 owner=$4
-        shift 4
+        folder=$1 bin=$2 provider=$3 owner=$4 memory=$5
+        shift 5
         exec >"$folder/server.log" 2>&1
         [ -z "$owner" ] || chown "$owner" "$folder"
         cd "$folder"
         "$@" "$bin/initdb" -D "$folder/data" -U postgres -A trust -E UTF8 --locale=C.UTF-8 $provider --no-sync </dev/null || exit 1
         printf '%s\n' 'local all guarded scram-sha-256' 'local all all trust' >"$folder/data/pg_hba.conf"
         start() {
-          "$@" -D "$folder/data" -c listen_addresses= -c unix_socket_directories="$folder" -c fsync=on -c shared_buffers=16MB \
+          "$@" -D "$folder/data" -c listen_addresses= -c unix_socket_directories="$folder" -c fsync=on -c shared_buffers="$memory" \
             -c max_wal_size=128MB -c min_wal_size=32MB -c max_connections=100 -c jit=off </dev/null &
         }
         start "$@" "$bin/postgres"
@@ -68,7 +68,8 @@ public sealed class PostgresServer : IAsyncDisposable
     /// <param name="onDisk">Whether its files lie on a disk, as for measuring; else they lie in memory, if there is enough.</param>
     /// <param name="cancellationToken">Ends the attempt.</param>
     /// <exception cref="InvalidOperationException">PostgreSQL is not installed, or does not start; the text says which.</exception>
-    public static async Task<PostgresServer> StartAsync(bool onDisk, CancellationToken cancellationToken)
+    /// <param name="sharedMemory">Memory for pages, as PostgreSQL writes sizes; small, as a test's data is.</param>
+    public static async Task<PostgresServer> StartAsync(bool onDisk, CancellationToken cancellationToken, string sharedMemory = "16MB")
     {
         var installation = PostgresInstallation.Find();
         var parent = !onDisk && Directory.Exists(FastParent) && new DriveInfo(FastParent).AvailableFreeSpace >= MinFastBytes ? FastParent : DiskParent;
@@ -76,7 +77,7 @@ public sealed class PostgresServer : IAsyncDisposable
         Directory.CreateDirectory(folder, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         // In a session of its own: what interrupts the tests from the keyboard does not keep it from cleaning up.
         var start = new ProcessStartInfo(
-            "setsid", ["sh", "-c", Script, "sh", folder, installation.Folder, installation.SortingOptions, installation.Owner, .. installation.AsOwner])
+            "setsid", ["sh", "-c", Script, "sh", folder, installation.Folder, installation.SortingOptions, installation.Owner, sharedMemory, .. installation.AsOwner])
         {
             RedirectStandardInput = true,
         };

@@ -6,6 +6,7 @@ using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
+using SoundTime.Silo.Search;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
@@ -28,6 +29,7 @@ internal static class NodeServices
         services.AddSingleton(options);
         services.AddSingleton(TimeProvider.System);
         services.AddStores(parts.Stores);
+        services.AddHostedService<SearchIndexer>();
         services.AddSingleton(parts.Blobs);
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();

@@ -14,7 +14,10 @@ public sealed class PostgresStoresFixture : StoresFixture
 
     private TestDatabase? _database;
 
-    public override Task BreakAsync(CancellationToken cancellationToken) => _database!.ExecuteAsync(DropTables, cancellationToken);
+    public override Task BreakAsync(CancellationToken cancellationToken) => ExecuteAsync(DropTables, cancellationToken);
+
+    /// <summary>Runs SQL beside the stores.</summary>
+    public Task ExecuteAsync(string sql, CancellationToken cancellationToken) => _database!.ExecuteAsync(sql, cancellationToken);
 
     private protected override async Task<IStores> ConnectAsync(StoreLimits limits, TimeProvider time, CancellationToken cancellationToken)
     {

@@ -13,9 +13,12 @@ public sealed class SqliteStoresFixture : StoresFixture
 
     private string DatabasePath => _folder["soundtime.db"];
 
+    /// <summary>A connection beside the stores.</summary>
+    public SqliteConnection OpenDirectly() => new($"Data Source={DatabasePath};Pooling=False;Foreign Keys=False");
+
     public override async Task BreakAsync(CancellationToken cancellationToken)
     {
-        await using var direct = new SqliteConnection($"Data Source={DatabasePath};Pooling=False;Foreign Keys=False");
+        await using var direct = OpenDirectly();
         foreach (var table in direct.Query<string>("SELECT name FROM sqlite_schema WHERE type = 'table' AND name NOT LIKE 'sqlite_%'").ToList())
         {
             await direct.ExecuteAsync(new CommandDefinition($"DROP TABLE IF EXISTS {table}", cancellationToken: cancellationToken));

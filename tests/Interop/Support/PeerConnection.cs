@@ -49,6 +49,10 @@ internal sealed class PeerConnection(PeerProcess process, JsonElement descriptio
         (await process.RequestAsync("sendRaw", new { connection = _connection, hex = Convert.ToHexStringLower(bytes) }, cancellationToken))
             .GetProperty("length").GetInt64();
 
+    /// <summary>Sends a filter of these terms, made by the peer; answers how many bytes came back when it was taken in.</summary>
+    public async Task<long> SendFilterAsync(IEnumerable<string> terms, CancellationToken cancellationToken) =>
+        (await process.RequestAsync("sendFilter", new { connection = _connection, terms }, cancellationToken)).GetProperty("length").GetInt64();
+
     public Task CloseAsync(ulong code, string reason, CancellationToken cancellationToken) =>
         process.RequestAsync("close", new { connection = _connection, code, reason }, cancellationToken);
 

@@ -35,9 +35,26 @@ internal sealed class SoundTimePeer : IAsyncDisposable
     public async Task<IReadOnlyList<JsonElement>> WaitForAnnouncementsAsync(int count, CancellationToken cancellationToken) =>
         [.. (await _iroh.RequestAsync("announced", new JsonObject { ["count"] = count }, cancellationToken)).GetProperty("tracks").EnumerateArray()];
 
+    /// <summary>
+    /// Waits until a node has sent the peer a filter that may hold all of <paramref name="terms"/>, by the peer's own hashing, and answers its size in bytes, its
+    /// hash functions, and which of <paramref name="others"/> it may hold.
+    /// </summary>
+    public async Task<(int Bytes, int Hashes, string[] Held)> WaitForFilterAsync(
+        NodeProcess node, IEnumerable<string> terms, IEnumerable<string> others, CancellationToken cancellationToken)
+    {
+        var filter = await _iroh.RequestAsync(
+            "filter", new JsonObject { ["id"] = node.Id.ToString(), ["terms"] = ArrayOf(terms), ["others"] = ArrayOf(others) }, cancellationToken);
+        return (
+            filter.GetProperty("bytes").GetInt32(),
+            filter.GetProperty("hashes").GetInt32(),
+            [.. filter.GetProperty("held").EnumerateArray().Select(term => term.GetString()!)]);
+    }
+
     /// <summary>How often a track was fetched from the peer.</summary>
     public async Task<int> CountFetchesAsync(string hash, CancellationToken cancellationToken) =>
         (await _iroh.RequestAsync("fetches", [], cancellationToken)).GetProperty("counts").TryGetProperty(hash, out var count) ? count.GetInt32() : 0;
 
     public ValueTask DisposeAsync() => _iroh.DisposeAsync();
+
+    private static JsonArray ArrayOf(IEnumerable<string> texts) => new([.. texts.Select(text => JsonValue.Create(text))]);
 }

@@ -2,6 +2,7 @@
 import { createWriteStream } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { once } from 'node:events';
+import { mayHold, readFilter, writeFilter } from './bloom.mjs';
 import { connections, endpoints } from './connections.mjs';
 import { describe } from './errors.mjs';
 
@@ -10,7 +11,11 @@ const maxMessage = 64 * 1024 * 1024;
 const peers = new Map();
 
 export function frame(message) {
-  const json = Buffer.from(JSON.stringify(message));
+  return frameText(JSON.stringify(message));
+}
+
+function frameText(text) {
+  const json = Buffer.from(text);
   const header = Buffer.alloc(4);
   header.writeUInt32BE(json.length);
   return [...header, ...json];
@@ -25,6 +30,8 @@ export class Peer {
   id;
   files = new Map();
   announced = new Map();
+  // The filter of each node, by its id.
+  filters = new Map();
   fetches = {};
   #waiting = [];
 
@@ -42,13 +49,18 @@ export class Peer {
 
   remember(track) {
     this.announced.set(track.hash, track);
+    this.#changed();
+  }
+
+  #changed() {
     this.#waiting.splice(0).forEach(resolve => resolve());
   }
 
   async handle({ send, recv }, from) {
     const length = await readLength(recv);
     if (length > maxMessage) throw new Error(`A message of ${length} bytes is too long.`);
-    const message = JSON.parse(Buffer.from(await recv.readToEnd(length)).toString());
+    const text = Buffer.from(await recv.readToEnd(length)).toString();
+    const message = JSON.parse(text);
     const kind = typeof message === 'string' ? message : Object.keys(message)[0];
     const body = message[kind];
     switch (kind) {
@@ -73,8 +85,11 @@ export class Peer {
       case 'CatalogDelta':
         await this.take(body.tracks, from);
         break;
-      case 'RequestCatalog':
       case 'BloomExchange':
+        this.filters.set(from, readFilter(text));
+        this.#changed();
+        break;
+      case 'RequestCatalog':
         break;
       default:
         throw new Error(`There is no message "${kind}".`);
@@ -85,6 +100,11 @@ export class Peer {
 
   async waitForTracks(count) {
     while (this.announced.size < count) await new Promise(resolve => this.#waiting.push(resolve));
+  }
+
+  async waitForFilter(id, terms) {
+    while (!this.filters.has(id) || !terms.every(term => mayHold(this.filters.get(id), term))) await new Promise(resolve => this.#waiting.push(resolve));
+    return this.filters.get(id);
   }
 
   async #sendTrack(send, hash) {
@@ -154,6 +174,20 @@ export const operations = {
     const peer = peers.get(endpoint);
     await peer.waitForTracks(count);
     return { tracks: [...peer.announced.values()] };
+  },
+
+  // Waits until a node has sent a filter that may hold all of these terms, and tells which of others it may hold too.
+  async filter({ endpoint, id, terms, others }) {
+    const filter = await peers.get(endpoint).waitForFilter(id, terms);
+    return { bytes: filter.bitmap.length, hashes: filter.hashes, items: filter.items, held: others.filter(term => mayHold(filter, term)) };
+  },
+
+  // Sends a filter of these terms, and waits until it was taken in.
+  async sendFilter({ connection, terms }) {
+    const { send, recv } = await connections.get(connection).openBi();
+    await send.writeAll(frameText(writeFilter(terms)));
+    await send.finish();
+    return { length: (await recv.readToEnd(maxMessage)).length };
   },
 
   // How often each hash was asked for.

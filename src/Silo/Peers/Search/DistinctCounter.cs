@@ -3,7 +3,7 @@ using System.Numerics;
 namespace SoundTime.Silo.Peers;
 
 /// <summary>
-/// Estimates how many different things there are, to within about 1 %, in memory that does not grow (Flajolet et al., "HyperLogLog: the analysis of a near-optimal
+/// Estimates how many different things there are, to within 3 %, in memory that does not grow (Flajolet et al., "HyperLogLog: the analysis of a near-optimal
 /// cardinality estimation algorithm"; of 64-bit hashes, so without its correction of large counts).
 /// </summary>
 internal sealed class DistinctCounter

@@ -18,7 +18,7 @@ internal static class BenchCommand
     private static readonly IReadOnlyList<IMeasurement> Measurements =
     [
         new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement(), new IngestMeasurement(),
-        new RelayMeasurement(), new SearchMeasurement(),
+        new RelayMeasurement(), new RoutingMeasurement(), new SearchMeasurement(),
     ];
 
     public static Task<int> RunAsync(string[] args)

@@ -10,6 +10,7 @@ return args switch
     ["hold", var address, var count] => await HoldRole.RunAsync(address, (int)Number(count)),
     ["fetch", var address, var peers, var bytes] => await FetchRole.RunAsync(address, (int)Number(peers), Number(bytes)),
     ["ingest", var store, var warmUp, var address] => await IngestRole.RunAsync(store, warmUp, address),
+    ["routing", var questions] => await RoutingRole.RunAsync((int)Number(questions)),
     ["relay"] => await RelayRole.RunAsync(),
     ["pairs", var kind, var relay, var count] => await PairsRole.RunAsync(kind, relay, (int)Number(count)),
     _ => await BenchCommand.RunAsync(args),

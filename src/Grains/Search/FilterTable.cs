@@ -1,3 +1,4 @@
+using System.Numerics;
 using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 using SoundTime.Wire.Bloom;
@@ -107,13 +108,21 @@ internal sealed unsafe class FilterTable(FilterMemory memory) : IDisposable
     public RoutedPeer[] Route(BloomQuestion question, int limit, TimeSpan now)
     {
         var best = new BestPeers(stackalloc RankedPeer[Math.Min(limit, SearchLimits.MaxPeers)]);
-        var filters = _filters.AsSpan(0, Count);
-        for (var place = 0; place < filters.Length; place++)
+        for (var start = 0; start < Count; start += FilterBlock.Size)
         {
-            ref readonly var filter = ref filters[place];
-            if (filter.IsOnline && (!filter.HasFilter || filter.MayKnow(question)))
+            var block = _filters.AsSpan(start, Math.Min(FilterBlock.Size, Count - start));
+            var (online, filtered) = (0UL, 0UL);
+            for (var place = 0; place < block.Length; place++)
             {
-                best.Add(new RankedPeer(_ids[place], filter.HasFilter, _histories[place].ScoreAt(now)));
+                online |= block[place].IsOnline ? 1UL << place : 0;
+                filtered |= block[place].HasFilter ? 1UL << place : 0;
+            }
+
+            var mayKnow = (online & ~filtered) | FilterBlock.Ask(block, online & filtered, question);
+            for (; mayKnow != 0; mayKnow &= mayKnow - 1)
+            {
+                var place = start + BitOperations.TrailingZeroCount(mayKnow);
+                best.Add(new RankedPeer(_ids[place], _filters[place].HasFilter, _histories[place].ScoreAt(now)));
             }
         }
 

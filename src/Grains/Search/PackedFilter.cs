@@ -1,4 +1,3 @@
-using SoundTime.Wire.Bloom;
 using SoundTime.Wire.Messages;
 
 namespace SoundTime.Grains.Search;
@@ -27,30 +26,6 @@ internal unsafe struct PackedFilter
     /// <summary>Whether there is a filter.</summary>
     public readonly bool HasFilter => Bits != null;
 
-    /// <summary>Whether the filter may hold an alternative of each word; false is certain, and found at the first missing bit.</summary>
-    public readonly bool MayKnow(BloomQuestion question)
-    {
-        foreach (var word in question.Words)
-        {
-            if (!MayHoldAny(word.AsSpan()))
-            {
-                return false;
-            }
-        }
-
-        return true;
-    }
-
-    private readonly bool MayHoldAny(ReadOnlySpan<byte[]> alternatives)
-    {
-        foreach (var term in alternatives)
-        {
-            if (new BloomProbe(FirstKey, SecondKey, term).IsIn(new ReadOnlySpan<byte>(Bits, Length), NumHashes))
-            {
-                return true;
-            }
-        }
-
-        return false;
-    }
+    /// <summary>Whether a bit is set: 1 or 0.</summary>
+    public readonly ulong BitAt(ulong bit) => (ulong)(Bits[bit / 8] >> (int)(7 - (bit % 8))) & 1;
 }

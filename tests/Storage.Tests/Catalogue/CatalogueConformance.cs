@@ -24,6 +24,7 @@ public abstract partial class CatalogueConformance(StoresFixture fixture) : Stor
         () => Catalogue.FindLastChangeAsync(Cancel),
         () => Catalogue.RecordAnnouncementsAsync(Sample.Node(1), [Sample.Announcement(1)], Cancel),
         () => Catalogue.ListCopiesAsync(Sample.Hash(1), Cancel),
+        () => Catalogue.FindHoldersAsync([Sample.Hash(1)], 1, Cancel),
         () => Catalogue.RemoveCopyAsync(Sample.Node(1), Sample.Hash(1), Cancel),
         () => Catalogue.RemoveCopiesAsync(Sample.Node(1), 10, Cancel),
         () => Catalogue.CountCopiesAsync(Sample.Node(1), Cancel),

@@ -54,6 +54,36 @@ public abstract partial class PeerStoreConformance
         Assert.Null(await Peers.FindFilterAsync(Sample.Node(1), Cancel));
     }
 
+    [Fact]
+    public async Task Filters_of_a_range_of_ids_are_listed_in_order_with_when_they_came_and_those_of_blocked_peers_are_not()
+    {
+        await SaveAsync(1, 2, 3, 4, 5, 6);
+        foreach (var number in (int[])[5, 3, 2, 1, 4])
+        {
+            await Peers.SaveFilterAsync(Sample.Node(number), Filter(8) with { ReceivedAt = Added.AddMinutes(number) }, Cancel);
+        }
+
+        await BlockAsync(Sample.Node(3).ToString());
+
+        FilterStamp[] expected = [new(Sample.Node(2), Added.AddMinutes(2)), new(Sample.Node(4), Added.AddMinutes(4))];
+        Assert.Equal(expected, await Peers.ListFiltersAsync(Sample.Node(2), Sample.Node(4), Cancel));
+        Assert.Empty(await Peers.ListFiltersAsync(Sample.Node(6), Sample.Node(9), Cancel));
+    }
+
+    [Fact]
+    public async Task A_filter_that_takes_the_place_of_another_is_listed_with_its_own_time()
+    {
+        await SaveAsync(1);
+        await Peers.SaveFilterAsync(Sample.Node(1), Filter(8) with { ReceivedAt = Added }, Cancel);
+        var last = Filter(8) with { ReceivedAt = Time.GetUtcNow().AddMicroseconds(1) };
+        await Peers.SaveFilterAsync(Sample.Node(1), last, Cancel);
+        await ReopenAsync();
+
+        var stamp = Assert.Single(await Peers.ListFiltersAsync(Sample.Node(1), Sample.Node(1), Cancel));
+        Assert.Equal(new FilterStamp(Sample.Node(1), (await Peers.FindFilterAsync(Sample.Node(1), Cancel))!.ReceivedAt), stamp);
+        Assert.Equal(last.ReceivedAt, stamp.ReceivedAt);
+    }
+
     private PeerFilter Filter(int bytes) =>
         new(SampleBlob.Bytes(bytes), NumHashes: 7, Keys: [0, 1, ulong.MaxValue, 1UL << 63], ItemCount: ulong.MaxValue, Time.GetUtcNow());
 

@@ -93,6 +93,20 @@ public abstract partial class PeerStoreConformance(StoresFixture fixture) : Stor
     }
 
     [Fact]
+    public async Task Those_online_of_a_range_of_ids_are_listed_without_blocked_ones()
+    {
+        for (var number = 1; number <= 6; number++)
+        {
+            await Peers.SaveAsync(Peer(number) with { IsOnline = number != 4 }, Cancel);
+        }
+
+        await BlockAsync(Sample.Node(3).ToString());
+
+        Assert.Equal([2, 5], (await Peers.ListOnlineAsync(Sample.Node(2), Sample.Node(5), Cancel)).Select(NumberOf));
+        Assert.Empty(await Peers.ListOnlineAsync(Sample.Node(5), Sample.Node(2), Cancel));
+    }
+
+    [Fact]
     public async Task Blocked_peers_are_left_out_of_lists_and_counts_and_found_when_asked_for()
     {
         for (var number = 1; number <= 4; number++)
@@ -145,6 +159,8 @@ public abstract partial class PeerStoreConformance(StoresFixture fixture) : Stor
         () => Peers.RemoveAsync(Sample.Node(1), Cancel),
         () => Peers.ListAsync(null, 10, Cancel),
         () => Peers.ListOnlineAsync(Cancel),
+        () => Peers.ListOnlineAsync(Sample.Node(1), Sample.Node(2), Cancel),
+        () => Peers.ListFiltersAsync(Sample.Node(1), Sample.Node(2), Cancel),
         () => Peers.CountAsync(Cancel),
         () => Peers.SaveFilterAsync(Sample.Node(1), Filter(1), Cancel),
         () => Peers.FindFilterAsync(Sample.Node(1), Cancel));

@@ -90,7 +90,7 @@ public sealed class FilterExchangeTests : IAsyncLifetime
         }
 
         var late = Node.Link.SendFilterAsync(_peer.Id, 0, Cancellation);
-        await PeerNode.UntilAsync(() => Node.Time.HasTimerIn(TimeSpan.FromSeconds(5)));
+        await Node.UntilAsync(() => Node.Time.HasTimerIn(TimeSpan.FromSeconds(5)));
         Node.Time.Advance(TimeSpan.FromSeconds(5));
         Assert.Equal(PeerReply.NotAsked, (await late).Reply);
         _taken.SetResult();
@@ -139,7 +139,7 @@ public sealed class FilterExchangeTests : IAsyncLifetime
         return (sent.Reply, sent.Version);
     }
 
-    private Task WhenMadeAsync(long version) => PeerNode.UntilAsync(() => Node.Service<OwnFilter>().Version == version);
+    private Task WhenMadeAsync(long version) => Node.UntilAsync(() => Node.Service<OwnFilter>().Version == version);
 
     private async Task StartAsync(bool hasGrains = false)
     {

@@ -58,7 +58,7 @@ public sealed class OwnFilterTests : IAsyncLifetime
         await StartAsync();
         _tracks.Add("Queen");
         _filter.NoteChange();
-        await PeerNode.UntilAsync(() => _filter.Version == 2);
+        await Waiting.UntilAsync(() => _filter.Version == 2, Cancellation);
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.True(Holds("queen"));
     }
@@ -127,7 +127,7 @@ public sealed class OwnFilterTests : IAsyncLifetime
         Assert.True(Holds("queen"));
         _tracks.Add("Elvis");
         _tracks.Gate.SetResult();
-        await PeerNode.UntilAsync(() => _filter.Version > 1);
+        await Waiting.UntilAsync(() => _filter.Version > 1, Cancellation);
         await IdleAsync();
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal((false, true, true), (Holds("queen"), Holds("abba"), Holds("elvis")));
@@ -160,7 +160,7 @@ public sealed class OwnFilterTests : IAsyncLifetime
         await StartAsync();
         AddManyWords(30_000);
         _filter.NoteChange();
-        await PeerNode.UntilAsync(() => _filter.Version > 1);
+        await Waiting.UntilAsync(() => _filter.Version > 1, Cancellation);
         await IdleAsync();
         _time.Advance(TimeSpan.FromSeconds(1));
         var data = Data();
@@ -209,7 +209,7 @@ public sealed class OwnFilterTests : IAsyncLifetime
         Assert.Same(first, _filter.Encode());
         _tracks.Add("Queen");
         _filter.NoteChange();
-        await PeerNode.UntilAsync(() => _filter.Version == 2);
+        await Waiting.UntilAsync(() => _filter.Version == 2, Cancellation);
         Assert.Same(first, _filter.Encode());
         _time.Advance(TimeSpan.FromSeconds(1));
         Assert.Equal(2, _filter.Encode()!.Version);
@@ -236,7 +236,7 @@ public sealed class OwnFilterTests : IAsyncLifetime
     }
 
     /// <summary>Waits until it waits for changes.</summary>
-    private Task IdleAsync() => PeerNode.UntilAsync(() => _time.HasTimerIn(OwnFilter.PollInterval));
+    private Task IdleAsync() => Waiting.UntilAsync(() => _time.HasTimerIn(OwnFilter.PollInterval), Cancellation);
 
     private BloomFilterData Data() => ((BloomExchange)MessageParser.Parse(_filter.Encode()!.Frame.Span[Frame.HeaderBytes..])).Bloom;
 

@@ -155,12 +155,12 @@ public sealed class SearchAnswerTests : IAsyncDisposable
         await using var node = await PeerNode.StartAsync(new PeerNodeSetup { Search = index });
         await using var connection = await _peer.ConnectAsync(node.Address);
         var answered = Enumerable.Range(0, SearchQueryHandler.AtOnce).Select(_ => AskAsync(connection, "x", 1)).ToList();
-        await PeerNode.UntilAsync(() => Volatile.Read(ref begun) == SearchQueryHandler.AtOnce);
+        await node.UntilAsync(() => Volatile.Read(ref begun) == SearchQueryHandler.AtOnce);
 
         // So that the timer of the one that waits is told from those of the others.
         node.Time.Advance(TimeSpan.FromSeconds(1));
         var refused = RefusalAsync(connection);
-        await PeerNode.UntilAsync(() => node.Time.HasTimerIn(SearchQueryHandler.Limit));
+        await node.UntilAsync(() => node.Time.HasTimerIn(SearchQueryHandler.Limit));
         node.Time.Advance(SearchQueryHandler.Limit);
         Assert.Equal(PeerCloseCodes.Busy, await refused);
 

@@ -60,7 +60,7 @@ public sealed class MigrationTests : IAsyncLifetime
         _stop.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_connection_through_a_relay_says_so_and_has_no_address()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -74,7 +74,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await UntilAsync(() => dialled.RoundTripTime is { } time && time >= 2 * RelayLatency && time < 4 * RelayLatency);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_transfer_moves_from_the_relay_to_a_direct_path_and_goes_on_when_the_relay_dies()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -88,7 +88,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await UntilAsync(() => dialled.RoundTripTime is { } time && time >= 2 * DirectLatency && time < 2 * RelayLatency);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_the_peer_sends_comes_whole_while_the_connection_moves()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -99,7 +99,7 @@ public sealed class MigrationTests : IAsyncLifetime
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_reset_for_a_packet_that_was_late_on_the_old_path_does_not_end_a_connection_that_has_moved()
     {
         IrohConnection? moved = null;
@@ -129,7 +129,7 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.False(moved.Closed.IsCompleted);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_idle_connection_moves_too_and_both_sides_use_the_new_path_at_once()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -139,7 +139,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await Endpoints.OpenAsync(accepted, dialled, Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Places_where_nobody_or_somebody_else_answers_cost_nothing()
     {
         _isDirectOpen = false;
@@ -152,7 +152,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await TransferAsync(accepted, dialled, () => { }, () => Task.CompletedTask);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_path_that_works_later_is_taken_then()
     {
         _isDirectOpen = false;
@@ -166,7 +166,7 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(_directOfB.LocalEndPoint, dialled.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_dial_that_the_relay_answers_first_moves_to_the_direct_place_it_named()
     {
         _isDirectOpen = false;
@@ -176,7 +176,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_moved_connection_survives_a_new_address_of_its_client_in_mid_transfer(bool isClientSending)

@@ -38,7 +38,7 @@ public sealed class NetworkTests : IAsyncLifetime
         _stop.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Silence_ends_a_connection_after_the_idle_limit()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
@@ -49,7 +49,7 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_connection_without_traffic_stays_up()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
@@ -63,7 +63,7 @@ public sealed class NetworkTests : IAsyncLifetime
         await Endpoints.OpenAsync(dialled, accepted, Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_writer_hears_that_nobody_reads_although_all_it_wrote_was_lost()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
@@ -84,7 +84,7 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.Equal(StreamFailure.StoppedByPeer, exception.Reason);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(10)]
     [InlineData(25)]
     public async Task What_the_network_loses_is_sent_again(int everyNth)
@@ -105,7 +105,7 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_client_whose_network_address_changes_in_mid_transfer_is_followed()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);

@@ -24,11 +24,9 @@ public sealed class MigrationTests : IAsyncLifetime
     private readonly IrohEndpoint _a;
     private readonly IrohEndpoint _b;
     private readonly IrohEndpoint _stranger;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _clock;
+    private readonly PassingTime _clock;
     private volatile bool _isRelayAlive = true;
     private volatile bool _isDirectOpen = true;
-    private volatile bool _isDialling;
 
     public MigrationTests()
     {
@@ -43,7 +41,7 @@ public sealed class MigrationTests : IAsyncLifetime
         _a = Start(_directOfA, _network.AttachToRelay());
         _b = IrohEndpoint.Start(Endpoints.Options(_keyOfB) with { TimeProvider = _time }, [_directOfB, _relayOfB]);
         _stranger = Start(_network.Attach());
-        _clock = Task.Run(PassTimeAsync);
+        _clock = new PassingTime(_time, _network, _a, _b, _stranger);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -52,12 +50,10 @@ public sealed class MigrationTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _clock;
+        _clock.Dispose();
         await _a.DisposeAsync();
         await _b.DisposeAsync();
         await _stranger.DisposeAsync();
-        _stop.Dispose();
     }
 
     [Fact(Timeout = Waiting.TestLimit)]
@@ -201,11 +197,11 @@ public sealed class MigrationTests : IAsyncLifetime
 
     private async Task<(IrohConnection Dialled, IrohConnection Accepted)> ConnectAsync(params IDatagramTransport[] places)
     {
-        _isDialling = true;
+        _clock.IsSlow = true;
         var accepting = _b.AcceptConnectionAsync(Token).AsTask();
         var dialled = await _a.ConnectAsync(new NodeAddress(_b.Id, [.. places.Select(Host)]), Token);
         var accepted = await accepting;
-        _isDialling = false;
+        _clock.IsSlow = false;
         return (dialled, accepted);
     }
 
@@ -247,28 +243,4 @@ public sealed class MigrationTests : IAsyncLifetime
 
     private Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
         Waiting.UntilAsync(condition, Token, _time.ToString, text);
-
-    /// <summary>
-    /// Moves the clock whenever the endpoints have done all they can without time passing; no faster than real time while somebody dials, because a dial has
-    /// work to do on other threads, and a time limit.
-    /// </summary>
-    private async Task PassTimeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            if (_network.IsQuiet(_a, _b, _stranger))
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(1));
-            }
-
-            if (_isDialling)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-            }
-            else
-            {
-                await Task.Yield();
-            }
-        }
-    }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using SoundTime.Api.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Api.Tests;
 
@@ -80,7 +81,7 @@ public sealed class StreamFailureTests
             await body.ReadExactlyAsync(new byte[3], Cancellation);
         }
 
-        await disposed.Task.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        await disposed.Task.WaitAsync(Waiting.Patience, Cancellation);
         Assert.Empty(host.Log.Lines);
     }
 

@@ -1,5 +1,6 @@
 using SoundTime.Grains.Contract.Grains;
 using SoundTime.Grains.Embedded.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Grains.Embedded.Tests;
 
@@ -36,7 +37,7 @@ public sealed class StopTests() : EmbeddedTest
         await Grains.GetGrain<ITimerGrain>("a").StartEndlessAsync(TimeSpan.FromSeconds(1));
         await AdvanceAsync(TimeSpan.FromSeconds(1));
         Assert.Equal(["tick a"], Journal.Lines);
-        await Runtime.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        await Runtime.StopAsync(Token).WaitAsync(Waiting.Patience, TimeProvider.System, Token);
         Assert.Equal(["tick a", "cancelled a"], Journal.Lines);
     }
 
@@ -45,7 +46,7 @@ public sealed class StopTests() : EmbeddedTest
     {
         await Grains.GetGrain<ITimerGrain>("a").StartThrowingAtEndAsync(TimeSpan.FromSeconds(1));
         await AdvanceAsync(TimeSpan.FromSeconds(1));
-        await Runtime.StopAsync(Token).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, Token);
+        await Runtime.StopAsync(Token).WaitAsync(Waiting.Patience, TimeProvider.System, Token);
         Assert.Equal(0, Runtime.ActivationCount);
         Assert.Contains("A timer of timer/a failed as it ended.", Embedded.Log.Lines);
     }

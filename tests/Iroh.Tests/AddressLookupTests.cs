@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SoundTime.Iroh.Identity;
 using SoundTime.Iroh.Tests.Support;
+using SoundTime.Testing;
 using SoundTime.Wire;
 
 namespace SoundTime.Iroh.Tests;
@@ -10,7 +11,7 @@ public sealed class AddressLookupTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_known_by_its_id_alone_is_looked_up()
     {
         await using var b = Endpoints.Bind();
@@ -19,7 +20,7 @@ public sealed class AddressLookupTests
         Assert.Equal(b.Id, connection.RemoteId);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_that_does_not_answer_where_it_was_is_looked_up()
     {
         using var silent = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
@@ -33,7 +34,7 @@ public sealed class AddressLookupTests
         }
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_lookup_that_fails_hides_nothing_of_what_another_finds()
     {
         await using var b = Endpoints.Bind();
@@ -42,7 +43,7 @@ public sealed class AddressLookupTests
         Assert.Equal(b.Id, connection.RemoteId);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_id_that_nobody_knows_and_one_that_could_not_be_looked_up_fail_at_once_and_say_so()
     {
         var unknown = SecretKey.Generate().NodeId;

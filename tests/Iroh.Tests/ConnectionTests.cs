@@ -9,7 +9,7 @@ public sealed class ConnectionTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData("127.0.0.1")]
     [InlineData("::1")]
     public async Task Both_sides_know_whose_key_the_other_holds(string address)
@@ -25,7 +25,7 @@ public sealed class ConnectionTests
         Assert.Equal(b.LocalEndPoints[0], dialled.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_close_reaches_the_other_side_with_code_and_reason()
     {
         await using var a = Endpoints.Bind();
@@ -44,7 +44,7 @@ public sealed class ConnectionTests
         await Assert.ThrowsAsync<IrohConnectionException>(() => dialled.AcceptStreamAsync(Token).AsTask());
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_reason_is_cut_to_its_cap_and_cleared_of_control_characters()
     {
         await using var a = Endpoints.Bind();
@@ -56,7 +56,7 @@ public sealed class ConnectionTests
         Assert.DoesNotContain(close.Reason, char.IsControl);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Somebody_else_at_the_address_is_not_taken_for_the_node()
     {
         await using var a = Endpoints.Bind();
@@ -67,7 +67,7 @@ public sealed class ConnectionTests
         Assert.Equal(somebody, exception.Node);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_client_that_claims_a_key_it_does_not_hold_is_refused()
     {
         await using var b = Endpoints.Bind();
@@ -77,7 +77,7 @@ public sealed class ConnectionTests
         await AssertRefusedAsync(impostor, b);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_client_that_shows_no_key_is_refused()
     {
         await using var b = Endpoints.Bind();
@@ -85,7 +85,7 @@ public sealed class ConnectionTests
         await AssertRefusedAsync(nobody, b);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_server_that_claims_a_key_it_does_not_hold_is_not_believed()
     {
         await using var a = Endpoints.Bind();
@@ -106,7 +106,7 @@ public sealed class ConnectionTests
         Assert.Equal(honest.Id, (await accepting).RemoteId);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Without_a_common_protocol_there_is_no_connection()
     {
         await using var a = Endpoints.Bind(protocol: "something/else");
@@ -115,7 +115,7 @@ public sealed class ConnectionTests
         Assert.Equal(ConnectFailure.NoCommonProtocol, exception.Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_does_not_connect_to_itself()
     {
         await using var a = Endpoints.Bind();
@@ -123,7 +123,7 @@ public sealed class ConnectionTests
         Assert.Equal(ConnectFailure.Self, exception.Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_without_an_address_cannot_be_dialled()
     {
         await using var a = Endpoints.Bind();
@@ -131,7 +131,7 @@ public sealed class ConnectionTests
         Assert.Equal(ConnectFailure.NoAddress, exception.Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task The_address_that_answers_first_is_taken_among_several()
     {
         await using var a = IrohEndpoint.Bind(Endpoints.Options() with { BindTo = [new(IPAddress.Loopback, 0), new(IPAddress.IPv6Loopback, 0)] });
@@ -141,7 +141,7 @@ public sealed class ConnectionTests
         Assert.Equal(b.LocalEndPoints[0], connection.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Somebody_else_at_one_address_does_not_hide_the_node_at_another()
     {
         await using var a = Endpoints.Bind();
@@ -152,7 +152,7 @@ public sealed class ConnectionTests
         Assert.Equal(right.LocalEndPoints[0], connection.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Each_of_several_sockets_of_one_family_answers_for_itself()
     {
         await using var a = Endpoints.Bind();
@@ -172,7 +172,7 @@ public sealed class ConnectionTests
     public void A_protocol_name_that_tls_cannot_say_is_refused_at_once(string protocol) =>
         Assert.Throws<ArgumentOutOfRangeException>(() => Endpoints.Bind(protocol: protocol));
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Codes_beyond_what_quic_can_say_are_refused()
     {
         await using var a = Endpoints.Bind();
@@ -186,7 +186,7 @@ public sealed class ConnectionTests
         Assert.Equal((1UL << 62) - 1, (await accepted.Closed.WaitAsync(Token)).Code);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_dial_that_is_given_up_ends_at_once()
     {
         await using var a = Endpoints.Bind();
@@ -196,7 +196,7 @@ public sealed class ConnectionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => dialling);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(0, 1)]
     [InlineData(1, 0)]
     public async Task When_handshakes_pile_up_a_newcomer_must_show_its_address_first(int threshold, int retries)
@@ -221,7 +221,7 @@ public sealed class ConnectionTests
         Assert.Equal(retries, seen);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_full_endpoint_answers_no_newcomer_and_keeps_those_it_has()
     {
         await using var a = Endpoints.Bind();
@@ -238,7 +238,7 @@ public sealed class ConnectionTests
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => refused);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Closing_an_endpoint_tells_every_peer_and_ends_every_wait()
     {
         await using var a = Endpoints.Bind();
@@ -253,7 +253,7 @@ public sealed class ConnectionTests
         await b.CloseAsync(5, "again");
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_port_in_use_is_said_in_words()
     {
         await using var a = Endpoints.Bind();
@@ -262,7 +262,7 @@ public sealed class ConnectionTests
         Assert.Contains("in use", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_restarted_peer_says_at_once_that_it_no_longer_knows_the_connection()
     {
         var key = SecretKey.Generate();

@@ -40,7 +40,7 @@ public sealed class DialTests : IAsyncLifetime
         await _stranger.DisposeAsync();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Lookups_begin_after_the_head_start_and_what_they_find_is_dialled_at_once()
     {
         var connecting = _a.ConnectAsync(new NodeAddress(_b.Id, Nowhere), Token);
@@ -52,7 +52,7 @@ public sealed class DialTests : IAsyncLifetime
         Assert.Equal(_b.LocalEndPoints[0], connection.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Where_somebody_else_answers_at_the_only_place_lookups_begin_at_once()
     {
         _lookup.Answer(Endpoints.AddressOf(_b));
@@ -60,14 +60,14 @@ public sealed class DialTests : IAsyncLifetime
         Assert.Equal(_b.LocalEndPoints[0], connection.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_that_answers_where_it_is_said_to_be_is_not_looked_up()
     {
         await using var connection = await _a.ConnectAsync(Endpoints.AddressOf(_b), Token);
         Assert.False(_lookup.WasAsked);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_dial_into_silence_ends_at_the_handshake_limit()
     {
         var connecting = _a.ConnectAsync(new NodeAddress(_b.Id, Nowhere), Token);
@@ -77,7 +77,7 @@ public sealed class DialTests : IAsyncLifetime
         Assert.Equal(ConnectFailure.TimedOut, (await Assert.ThrowsAsync<IrohConnectException>(() => connecting)).Reason);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_dial_that_nobody_answers_says_where_it_was_tried()
     {
         const int OtherPort = 10;
@@ -98,7 +98,7 @@ public sealed class DialTests : IAsyncLifetime
         Assert.EndsWith("It was tried at 192.0.2.250:9, 192.0.2.250:10.", exception.Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_dial_that_is_given_up_ends_its_lookups()
     {
         using var cancellation = CancellationTokenSource.CreateLinkedTokenSource(Token);
@@ -109,7 +109,7 @@ public sealed class DialTests : IAsyncLifetime
         await UntilAsync(() => _lookup.WasCancelled);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_address_that_stands_for_a_relay_cannot_be_named()
     {
         await using var endpoint = IrohEndpoint.Bind(Endpoints.Options() with { BindTo = [new IPEndPoint(IPAddress.IPv6Any, 0)] });
@@ -131,7 +131,7 @@ public sealed class DialTests : IAsyncLifetime
         Assert.True(transport.Carries(new DatagramPath(new DatagramAddress(IPAddress.IPv6Any, transport.LocalEndPoint.Port), other)));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_at_a_relay_is_out_of_reach_without_relays_and_the_error_says_so()
     {
         await using var endpoint = Endpoints.Bind();

@@ -31,7 +31,7 @@ public sealed class EndpointAddressTests
         Assert.DoesNotContain(InterfaceAddresses.List(), ip => IPAddress.IsLoopback(ip) || ip.IsIPv6LinkLocal);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Who_waits_for_a_change_hears_of_it_and_of_the_end()
     {
         RelayUrl? home = null;
@@ -52,7 +52,7 @@ public sealed class EndpointAddressTests
         await Assert.ThrowsAsync<ObjectDisposedException>(() => address.WaitForChangeAsync(after, Token));
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_endpoint_on_loopback_names_its_port_there()
     {
         await using var endpoint = Endpoints.Bind();

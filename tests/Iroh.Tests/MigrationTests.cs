@@ -24,11 +24,9 @@ public sealed class MigrationTests : IAsyncLifetime
     private readonly IrohEndpoint _a;
     private readonly IrohEndpoint _b;
     private readonly IrohEndpoint _stranger;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _clock;
+    private readonly PassingTime _clock;
     private volatile bool _isRelayAlive = true;
     private volatile bool _isDirectOpen = true;
-    private volatile bool _isDialling;
 
     public MigrationTests()
     {
@@ -43,7 +41,7 @@ public sealed class MigrationTests : IAsyncLifetime
         _a = Start(_directOfA, _network.AttachToRelay());
         _b = IrohEndpoint.Start(Endpoints.Options(_keyOfB) with { TimeProvider = _time }, [_directOfB, _relayOfB]);
         _stranger = Start(_network.Attach());
-        _clock = Task.Run(PassTimeAsync);
+        _clock = new PassingTime(_time, _network, _a, _b, _stranger);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -52,15 +50,13 @@ public sealed class MigrationTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _clock;
+        _clock.Dispose();
         await _a.DisposeAsync();
         await _b.DisposeAsync();
         await _stranger.DisposeAsync();
-        _stop.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_connection_through_a_relay_says_so_and_has_no_address()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -74,7 +70,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await UntilAsync(() => dialled.RoundTripTime is { } time && time >= 2 * RelayLatency && time < 4 * RelayLatency);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_transfer_moves_from_the_relay_to_a_direct_path_and_goes_on_when_the_relay_dies()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -88,7 +84,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await UntilAsync(() => dialled.RoundTripTime is { } time && time >= 2 * DirectLatency && time < 2 * RelayLatency);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_the_peer_sends_comes_whole_while_the_connection_moves()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -99,7 +95,7 @@ public sealed class MigrationTests : IAsyncLifetime
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_reset_for_a_packet_that_was_late_on_the_old_path_does_not_end_a_connection_that_has_moved()
     {
         IrohConnection? moved = null;
@@ -129,7 +125,7 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.False(moved.Closed.IsCompleted);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_idle_connection_moves_too_and_both_sides_use_the_new_path_at_once()
     {
         var (dialled, accepted) = await ConnectOverRelayAsync();
@@ -139,7 +135,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await Endpoints.OpenAsync(accepted, dialled, Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Places_where_nobody_or_somebody_else_answers_cost_nothing()
     {
         _isDirectOpen = false;
@@ -152,7 +148,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await TransferAsync(accepted, dialled, () => { }, () => Task.CompletedTask);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_path_that_works_later_is_taken_then()
     {
         _isDirectOpen = false;
@@ -166,7 +162,7 @@ public sealed class MigrationTests : IAsyncLifetime
         Assert.Equal(_directOfB.LocalEndPoint, dialled.RemoteEndPoint);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_dial_that_the_relay_answers_first_moves_to_the_direct_place_it_named()
     {
         _isDirectOpen = false;
@@ -176,7 +172,7 @@ public sealed class MigrationTests : IAsyncLifetime
         await UntilAsync(() => dialled.Path.IsDirect && accepted.Path.IsDirect);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_moved_connection_survives_a_new_address_of_its_client_in_mid_transfer(bool isClientSending)
@@ -201,11 +197,11 @@ public sealed class MigrationTests : IAsyncLifetime
 
     private async Task<(IrohConnection Dialled, IrohConnection Accepted)> ConnectAsync(params IDatagramTransport[] places)
     {
-        _isDialling = true;
+        _clock.IsSlow = true;
         var accepting = _b.AcceptConnectionAsync(Token).AsTask();
         var dialled = await _a.ConnectAsync(new NodeAddress(_b.Id, [.. places.Select(Host)]), Token);
         var accepted = await accepting;
-        _isDialling = false;
+        _clock.IsSlow = false;
         return (dialled, accepted);
     }
 
@@ -247,28 +243,4 @@ public sealed class MigrationTests : IAsyncLifetime
 
     private Task UntilAsync(Func<bool> condition, [CallerArgumentExpression(nameof(condition))] string text = "") =>
         Waiting.UntilAsync(condition, Token, _time.ToString, text);
-
-    /// <summary>
-    /// Moves the clock whenever the endpoints have done all they can without time passing; no faster than real time while somebody dials, because a dial has
-    /// work to do on other threads, and a time limit.
-    /// </summary>
-    private async Task PassTimeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            if (_network.IsQuiet(_a, _b, _stranger))
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(1));
-            }
-
-            if (_isDialling)
-            {
-                await Task.Delay(TimeSpan.FromMilliseconds(1), TimeProvider.System);
-            }
-            else
-            {
-                await Task.Yield();
-            }
-        }
-    }
 }

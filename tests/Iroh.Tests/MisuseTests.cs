@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using System.Security.Cryptography;
 using SoundTime.Iroh.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Iroh.Tests;
 
@@ -10,7 +11,7 @@ public sealed class MisuseTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Noise_at_the_port_disturbs_no_transfer()
     {
         await using var a = Endpoints.Bind();
@@ -35,7 +36,7 @@ public sealed class MisuseTests
         await Endpoints.ConnectAsync(a, b, Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Another_version_of_quic_is_answered_with_ours()
     {
         await using var b = Endpoints.Bind();
@@ -52,7 +53,7 @@ public sealed class MisuseTests
         Assert.Equal(new byte[] { 0, 0, 0, 1 }, answer[(length - 4)..length]);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Packets_of_unknown_connections_are_answered_with_fewer_bytes_and_only_so_many_a_second()
     {
         const int Sent = 500;
@@ -86,7 +87,7 @@ public sealed class MisuseTests
         Assert.InRange(resets, 1, 2 * Quic.QuicLimits.StatelessResetsPerSecond);
     }
 
-    [Theory(Timeout = 30_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(8, 0x00)]
     [InlineData(20, 0x40)]
     [InlineData(200, 0x00)]

@@ -13,8 +13,7 @@ public sealed class NetworkTests : IAsyncLifetime
     private readonly Datagrams.DatagramAddress _placeAddress;
     private readonly IrohEndpoint _a;
     private readonly IrohEndpoint _b;
-    private readonly CancellationTokenSource _stop = new();
-    private readonly Task _clock;
+    private readonly PassingTime _clock;
 
     public NetworkTests()
     {
@@ -22,7 +21,7 @@ public sealed class NetworkTests : IAsyncLifetime
         _placeAddress = new Datagrams.DatagramAddress(_place.LocalEndPoint);
         _a = IrohEndpoint.Start(Endpoints.Options() with { TimeProvider = _time }, [_place]);
         _b = IrohEndpoint.Start(Endpoints.Options() with { TimeProvider = _time }, [_network.Attach()]);
-        _clock = Task.Run(PassTimeAsync);
+        _clock = new PassingTime(_time, _network, _a, _b);
     }
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
@@ -31,60 +30,53 @@ public sealed class NetworkTests : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
-        await _stop.CancelAsync();
-        await _clock;
+        _clock.Dispose();
         await _a.DisposeAsync();
         await _b.DisposeAsync();
-        _stop.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Silence_ends_a_connection_after_the_idle_limit()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
-        var start = _time.GetUtcNow();
-        _network.Passes = (_, _) => false;
+        var start = _clock.Halt(() =>
+        {
+            _network.Passes = (_, _) => false;
+            return _time.GetUtcNow();
+        });
         Assert.Equal(CloseCause.TimedOut, (await dialled.Closed.WaitAsync(Token)).Cause);
         Assert.Equal(CloseCause.TimedOut, (await accepted.Closed.WaitAsync(Token)).Cause);
         Assert.InRange(_time.GetUtcNow() - start, TimeSpan.FromSeconds(20), TimeSpan.FromSeconds(60));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_connection_without_traffic_stays_up()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
         var until = _time.GetUtcNow() + TimeSpan.FromMinutes(3);
-        while (_time.GetUtcNow() < until)
-        {
-            Assert.False(dialled.Closed.IsCompleted || accepted.Closed.IsCompleted);
-            await Task.Yield();
-        }
-
+        await Waiting.UntilAsync(() => _time.GetUtcNow() > until || dialled.Closed.IsCompleted || accepted.Closed.IsCompleted, Token, _time.ToString);
+        Assert.False(dialled.Closed.IsCompleted || accepted.Closed.IsCompleted);
         await Endpoints.OpenAsync(dialled, accepted, Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_writer_hears_that_nobody_reads_although_all_it_wrote_was_lost()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
         var (opened, received) = await Endpoints.OpenAsync(dialled, accepted, Token);
-        var isWriting = false;
-        _network.Passes = (path, _) => !isWriting || !path.Local.Equals(_placeAddress);
-        isWriting = true;
-        var writing = opened.WriteAsync(new byte[4 << 20], Token).AsTask();
-        received.AbortRead(7);
-        var heal = _time.GetUtcNow() + TimeSpan.FromSeconds(3);
-        while (_time.GetUtcNow() < heal)
+        var writing = _clock.Halt(() =>
         {
-            await Task.Yield();
-        }
-
-        isWriting = false;
+            var heal = _time.GetUtcNow() + TimeSpan.FromSeconds(3);
+            _network.Passes = (path, _) => _time.GetUtcNow() >= heal || !path.Local.Equals(_placeAddress);
+            var writing = opened.WriteAsync(new byte[4 << 20], Token).AsTask();
+            received.AbortRead(7);
+            return writing;
+        });
         var exception = await Assert.ThrowsAsync<IrohStreamException>(() => writing);
         Assert.Equal(StreamFailure.StoppedByPeer, exception.Reason);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(10)]
     [InlineData(25)]
     public async Task What_the_network_loses_is_sent_again(int everyNth)
@@ -105,7 +97,7 @@ public sealed class NetworkTests : IAsyncLifetime
         Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_client_whose_network_address_changes_in_mid_transfer_is_followed()
     {
         var (dialled, accepted) = await Endpoints.ConnectAsync(_a, _b, Token);
@@ -124,19 +116,5 @@ public sealed class NetworkTests : IAsyncLifetime
         await writing;
         Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
         Assert.NotEqual(before, accepted.RemoteEndPoint);
-    }
-
-    /// <summary>Moves the clock whenever both endpoints have done all they can without time passing.</summary>
-    private async Task PassTimeAsync()
-    {
-        while (!_stop.IsCancellationRequested)
-        {
-            if (_network.IsQuiet(_a, _b))
-            {
-                _time.Advance(TimeSpan.FromMilliseconds(1));
-            }
-
-            await Task.Yield();
-        }
     }
 }

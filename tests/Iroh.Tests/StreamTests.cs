@@ -3,6 +3,7 @@ using System.Security.Cryptography;
 using SoundTime.Iroh.Datagrams;
 using SoundTime.Iroh.Quic;
 using SoundTime.Iroh.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Iroh.Tests;
 
@@ -23,7 +24,7 @@ public sealed class StreamTests : IAsyncLifetime
         await _b.DisposeAsync();
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(0)]
     [InlineData(1)]
     [InlineData(1_200)]
@@ -42,7 +43,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_kernel_without_offloads_gets_and_gives_datagrams_one_by_one()
     {
         await using var plain = IrohEndpoint.Start(Endpoints.Options(), [UdpTransport.Bind(new IPEndPoint(IPAddress.Loopback, 0), offloads: false)]);
@@ -58,7 +59,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.True(data.AsSpan().SequenceEqual(result.ToArray()));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task The_side_that_accepted_opens_streams_as_well()
     {
         var echo = EchoAsync(_dialled);
@@ -70,7 +71,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal("hello"u8.ToArray(), result.ToArray());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_thousand_streams_pass_through_the_hundred_that_are_allowed_at_once()
     {
         const int Count = 1000;
@@ -87,7 +88,7 @@ public sealed class StreamTests : IAsyncLifetime
         await serving;
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_reader_that_stops_holds_the_writer()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -125,7 +126,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal(Total, result.Length);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Each_direction_ends_on_its_own()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -138,7 +139,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal("still here"u8.ToArray(), result.ToArray());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_reset_reaches_the_reader_with_its_code()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -148,7 +149,7 @@ public sealed class StreamTests : IAsyncLifetime
         await Assert.ThrowsAsync<IrohStreamException>(() => opened.WriteAsync(new byte[1], Token).AsTask());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_stop_reaches_the_writer()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -164,7 +165,7 @@ public sealed class StreamTests : IAsyncLifetime
         await Assert.ThrowsAsync<IrohStreamException>(() => accepted.ReadAsync(new byte[10], Token).AsTask());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_stream_that_is_dropped_in_the_middle_is_not_taken_for_a_whole_one()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -178,7 +179,7 @@ public sealed class StreamTests : IAsyncLifetime
         });
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_write_that_is_cancelled_aborts_its_direction()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -189,7 +190,7 @@ public sealed class StreamTests : IAsyncLifetime
         await Assert.ThrowsAsync<IrohStreamException>(() => accepted.CopyToAsync(Stream.Null, Token));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_read_that_is_cancelled_loses_nothing()
     {
         var (opened, accepted) = await Endpoints.OpenAsync(_dialled, _accepted, Token);
@@ -203,7 +204,7 @@ public sealed class StreamTests : IAsyncLifetime
         Assert.Equal("after"u8.ToArray(), result.ToArray());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Unread_bytes_of_dropped_streams_do_not_use_up_the_connection()
     {
         // Each of them leaves up to a stream window unread: together far more than the connection's window.

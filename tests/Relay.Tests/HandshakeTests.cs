@@ -110,7 +110,7 @@ public sealed class HandshakeTests : RelayTest
     public async Task A_client_that_never_signs_is_cut_off()
     {
         var time = new ManualTime();
-        await using var relay = await StartAsync(time: time);
+        await using var relay = await StartAsync(Options, time);
         using var client = await TestClient.OpenAsync(relay, Token);
         await client.ReceiveAsync(Token);
         time.Advance(RelayLimits.HandshakeTimeout);

@@ -12,8 +12,15 @@ public abstract class RelayTest
 
     private protected static RelayOptions Options { get; } = new() { ListenOn = new IPEndPoint(IPAddress.Loopback, 0) };
 
-    private protected static Task<RelayHost> StartAsync(RelayOptions? options = null, TimeProvider? time = null) =>
-        RelayHost.StartAsync(options ?? Options, time: time, cancellationToken: Token);
+    private protected static Task<RelayHost> StartAsync(RelayOptions? options = null) => RelayHost.StartAsync(options ?? Options, cancellationToken: Token);
+
+    /// <summary>Starts a relay, and waits until it looks at its sessions: that begins on another thread, and must not begin only when the test has moved the clock.</summary>
+    private protected static async Task<RelayHost> StartAsync(RelayOptions options, ManualTime time)
+    {
+        var relay = await RelayHost.StartAsync(options, time: time, cancellationToken: Token);
+        await UntilAsync(() => time.HasTimerIn(RelayLimits.WatchInterval));
+        return relay;
+    }
 
     /// <summary>Waits until something holds.</summary>
     private protected static Task UntilAsync(Func<bool> holds, [CallerArgumentExpression(nameof(holds))] string text = "") =>

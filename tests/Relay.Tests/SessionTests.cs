@@ -150,7 +150,7 @@ public sealed class SessionTests : RelayTest
     public async Task A_silent_client_is_asked_and_stays_when_it_answers()
     {
         var time = new ManualTime();
-        await using var relay = await StartAsync(time: time);
+        await using var relay = await StartAsync(Options, time);
         using var client = await TestClient.ConnectAsync(relay, Token);
         await UntilAsync(() => relay.Clients == 1);
         for (var round = 0; round < 2; round++)
@@ -170,7 +170,7 @@ public sealed class SessionTests : RelayTest
     public async Task A_client_that_answers_no_Ping_is_cut_off()
     {
         var time = new ManualTime();
-        await using var relay = await StartAsync(time: time);
+        await using var relay = await StartAsync(Options, time);
         using var client = await TestClient.ConnectAsync(relay, Token);
         await UntilAsync(() => relay.Clients == 1);
         time.Advance(RelayLimits.PingAfter + RelayLimits.PingJitter + (2 * RelayLimits.WatchInterval));
@@ -251,7 +251,7 @@ public sealed class SessionTests : RelayTest
                 return Metrics(relay).CountOf(SessionEnd.Stuck) == 1;
             },
             Token,
-            () => $"The queue was filled {round} times.");
+            () => $"The queue was filled {round} times, {relay.Clients} clients are left.");
     }
 
     [Fact]

@@ -75,7 +75,7 @@ public sealed class ManualTime : TimeProvider
 
         lock (_gate)
         {
-            _now = end;
+            _now = end > _now ? end : _now;
         }
     }
 

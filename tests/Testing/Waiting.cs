@@ -8,6 +8,9 @@ public static class Waiting
     /// <summary>More than anything takes on a machine that is busy with other things too: a test that waits for so long has failed.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
+    /// <summary>The milliseconds after which a test is given up that hangs anywhere else: more than <see cref="Patience"/>, whose failure says more.</summary>
+    public const int TestLimit = 180_000;
+
     /// <summary>
     /// A real pause between two looks. One who only yields keeps the thread pool's common queue from ever being empty; its threads then never look for work that
     /// another of them has put into a queue of its own, and what a test waits for may be there.

@@ -1,3 +1,5 @@
+using SoundTime.Testing;
+
 namespace SoundTime.Grains.Contract.Support;
 
 /// <summary>What grains did, line by line.</summary>
@@ -55,6 +57,6 @@ public sealed class Journal
             _waiters.Add((line, count, reached));
         }
 
-        await reached.Task.WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, cancellationToken);
+        await reached.Task.WaitAsync(Waiting.Patience, TimeProvider.System, cancellationToken);
     }
 }

@@ -3,6 +3,7 @@ using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
 using SoundTime.Grains.Contract.Support;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Testing;
 
 namespace SoundTime.Grains.Embedded.Tests.Support;
 
@@ -64,7 +65,7 @@ public sealed class EmbeddedHost(Action<EmbeddedGrainOptions>? configure = null)
     }
 
     public Task DrainAsync(CancellationToken cancellationToken) =>
-        Runtime.DrainAsync(cancellationToken).WaitAsync(TimeSpan.FromSeconds(30), TimeProvider.System, cancellationToken);
+        Runtime.DrainAsync(cancellationToken).WaitAsync(Waiting.Patience, TimeProvider.System, cancellationToken);
 
     public async Task PassResponseTimeoutAsync(CancellationToken cancellationToken)
     {

@@ -8,7 +8,7 @@ namespace SoundTime.Import.Tests.Library;
 public sealed class LibraryWatcherTests(Samples samples) : ImportTest(samples)
 {
     /// <summary>How long a test waits for what is promised before it fails.</summary>
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
 
     private readonly Channel<Track> _imported = Channel.CreateUnbounded<Track>();
     private LibraryWatcher? _watcher;

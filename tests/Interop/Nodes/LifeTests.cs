@@ -15,9 +15,7 @@ public sealed class LifeTests
         var connection = await peer.ConnectAsync(node, Token);
         await connection.AskAsync("Ping", Token);
 
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(Token);
-        limit.CancelAfter(TimeSpan.FromSeconds(5));
-        Assert.Equal(0, await node.StopAsync(limit.Token));
+        Assert.Equal(0, await node.StopAsync(Token));
 
         // The peer is told, and does not wait for its idle time.
         Assert.StartsWith("closed by peer", await connection.WaitForCloseAsync(Token), StringComparison.Ordinal);

@@ -20,7 +20,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _lookup.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task All_are_asked_at_once_and_their_answers_merged_in_order()
     {
         var found = FindAsync();
@@ -31,7 +31,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.Equal("first, second", _lookup.Name);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Answers_are_merged_within_the_caps_of_an_address()
     {
         var found = FindAsync();
@@ -41,7 +41,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.Equal((NodeAddress.MaxHosts, NodeAddress.MaxRelays), (address.Hosts.Count, address.Relays.Count));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task One_that_fails_hides_nothing_of_what_another_finds()
     {
         var found = FindAsync();
@@ -50,7 +50,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.Equal(Address("192.0.2.1:1"), (await found).ToString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task It_is_unknown_where_a_node_is_while_one_fails_and_nobody_finds_it()
     {
         for (var round = 0; round < 2; round++)
@@ -62,7 +62,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_was_found_is_kept_as_long_as_its_records_live()
     {
         await FindAsync("192.0.2.1:1");
@@ -72,7 +72,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         await FindAsync("192.0.2.2:2");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task That_nobody_knows_a_node_is_kept_for_a_moment()
     {
         await FindAsync(null);
@@ -82,7 +82,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         await FindAsync("192.0.2.1:1");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_question_under_way_is_asked_once_and_goes_on_when_one_that_asked_gives_up()
     {
         using var cancel = new CancellationTokenSource();
@@ -96,7 +96,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.Equal((1, 1), (_first.Asked, _second.Asked));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_is_found_is_given_out_soon_and_what_comes_late_is_in_the_next_answer()
     {
         var found = FindAsync();
@@ -112,7 +112,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.Equal((1, 1), (_first.Asked, _second.Asked));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task One_that_does_not_answer_is_given_up_in_time()
     {
         var found = FindAsync();
@@ -122,7 +122,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.Contains("second: No answer within 7 seconds.", (await Assert.ThrowsAsync<IOException>(() => found)).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Each_can_be_asked_for_its_own_answer()
     {
         await FindAsync("192.0.2.9:9");
@@ -138,7 +138,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.All(results, result => Assert.Equal(TimeSpan.FromSeconds(1), result.Elapsed));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task So_many_nodes_are_looked_up_at_once_and_further_ones_wait()
     {
         await using var lookup = new CachedLookup([_first], _time);
@@ -153,7 +153,7 @@ public sealed class CachedLookupTests : IAsyncDisposable
         Assert.All(await Task.WhenAll(found), address => Assert.False(address.IsEmpty));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_is_under_way_ends_with_it()
     {
         var found = FindAsync();

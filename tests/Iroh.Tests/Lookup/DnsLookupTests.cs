@@ -35,7 +35,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
 
     public ValueTask DisposeAsync() => _server.DisposeAsync();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_is_where_its_records_say()
     {
         DnsQuestion? asked = null;
@@ -46,7 +46,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.Equal("DNS dns.example.", _lookup.Name);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Aliases_are_followed_and_a_circle_of_them_ends()
     {
         var other = DnsName.Parse("nodes.example");
@@ -58,7 +58,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.True((await FindAsync()).IsEmpty);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_without_a_name_or_without_records_has_an_empty_address()
     {
         Answer();
@@ -67,35 +67,35 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.True((await FindAsync()).IsEmpty);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Records_of_another_name_are_ignored()
     {
         Answer(new DnsTextRecord(NodeRecords.NameOf(SecretKey.Generate().NodeId, Origin), DnsClass.Internet, 30, Text));
         Assert.True((await FindAsync()).IsEmpty);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_resolver_that_cannot_find_out_is_asked_again_and_then_says_nothing_about_the_node()
     {
         _server.Answer = query => [(DnsServer.Reply(query) with { ResponseCode = DnsResponseCode.ServerFailure }).ToArray()];
         await FailAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_server_that_neither_knows_nor_asks_others_says_nothing_about_the_node()
     {
         _server.Answer = query => [(DnsServer.Reply(query) with { Flags = DnsFlags.Response }).ToArray()];
         await FailAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Whoever_guesses_is_not_heard_until_the_attempt_is_given_up()
     {
         _server.Answer = query => Enumerable.Range(1, 100).Select(offset => (Answered(query) with { Id = (ushort)(query.Id + offset) }).ToArray());
         await FailAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_is_no_answer_to_the_query_is_not_heard()
     {
         _server.Answer = query =>
@@ -114,7 +114,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.Equal($"{_node}@192.0.2.1:7", (await FindAsync()).ToString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_answer_from_elsewhere_is_not_heard()
     {
         using var forger = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
@@ -123,7 +123,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.Equal($"{_node}@192.0.2.1:7", (await FindAsync()).ToString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_answer_that_does_not_fit_a_datagram_is_asked_for_over_tcp()
     {
         _server.Answer = Truncated;
@@ -132,7 +132,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.Equal(Enumerable.Range(1, NodeAddress.MaxHosts), address.Hosts.Select(host => host.Port));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(new byte[] { 0xFF, 0xFF }, "announced an answer of 65535 bytes")]
     [InlineData(new byte[] { 0, 12, 1 }, "gave no answer")]
     [InlineData(new byte[] { 0, 2, 1, 2 }, "no answer to the query")]
@@ -143,7 +143,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.Contains(problem, (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task The_next_resolver_is_asked_soon_where_one_is_silent()
     {
         await using var silent = new DnsServer();
@@ -155,11 +155,11 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.Equal($"{_node}@192.0.2.1:7", (await found).ToString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_resolver_that_is_silent_is_given_up_in_time() =>
         Assert.Contains("did not answer within 3 seconds", (await FailAsync()).Message, StringComparison.Ordinal);
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Queries_come_from_different_ports_with_different_ids()
     {
         var seen = new HashSet<(ushort, int)>();
@@ -174,7 +174,7 @@ public sealed class DnsLookupTests : IAsyncDisposable
         Assert.InRange(seen.Select(item => item.Item2).Distinct().Count(), 2, 8);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Whoever_asks_may_give_up()
     {
         using var cancel = new CancellationTokenSource();

@@ -32,7 +32,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         await _server.DisposeAsync();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_is_where_its_signed_packet_says()
     {
         _server.Serve(Packet("192.0.2.1:7,https://relay.example/"), $"/pkarr/{NodeIdText.ToZBase32(_key.NodeId)}");
@@ -40,10 +40,10 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Equal($"pkarr {_server.Url}", _lookup.Name);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_that_the_directory_does_not_know_has_an_empty_address() => Assert.True((await FindAsync()).IsEmpty);
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(StatusCodes.Status500InternalServerError)]
     [InlineData(StatusCodes.Status429TooManyRequests)]
     [InlineData(StatusCodes.Status204NoContent)]
@@ -53,7 +53,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Contains($"status {status}", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_redirect_is_not_followed()
     {
         _server.Answer = context =>
@@ -64,14 +64,14 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Contains("status 302", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_packet_of_another_key_is_no_answer()
     {
         _server.Serve(Packet("192.0.2.1:7", SecretKey.Generate()));
         Assert.Equal(SignedPacketFailure.WrongSignature, await PacketFailureAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_forged_packet_is_no_answer()
     {
         var payload = Packet("192.0.2.1:7").Payload.ToArray();
@@ -80,7 +80,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Equal(SignedPacketFailure.WrongSignature, await PacketFailureAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_packet_that_is_too_long_is_not_read_to_its_end()
     {
         _server.Serve(StatusCodes.Status200OK, new byte[SignedPacket.MaxPayload + 1]);
@@ -96,7 +96,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Equal(SignedPacketFailure.TooLong, await PacketFailureAsync());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Records_of_other_names_are_ignored()
     {
         var other = NodeRecords.Write(NodeAddress.Parse($"{SecretKey.Generate().NodeId}@192.0.2.1:7"));
@@ -104,7 +104,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.True((await FindAsync()).IsEmpty);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Unknown_keys_hide_nothing()
     {
         var name = NodeRecords.NameOf(_key.NodeId);
@@ -113,7 +113,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Equal($"{_key.NodeId}@192.0.2.1:7", (await FindAsync()).ToString());
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_packet_from_the_future_is_refused()
     {
         _server.Serve(Packet("192.0.2.1:7", ahead: PkarrLookup.MaxAhead + TimeSpan.FromSeconds(1)));
@@ -124,14 +124,14 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.False((await FindAsync()).IsEmpty);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Clocks_may_differ_a_little()
     {
         _server.Serve(Packet("192.0.2.1:7", ahead: PkarrLookup.MaxAhead));
         Assert.False((await FindAsync()).IsEmpty);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_packet_older_than_directories_keep_them_is_refused()
     {
         _server.Serve(Packet("192.0.2.1:7", ahead: -PkarrLookup.MaxAge));
@@ -140,7 +140,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Contains("old packet", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_older_packet_does_not_come_back_after_a_newer_one()
     {
         var old = Packet("192.0.2.1:7");
@@ -155,7 +155,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Contains("older than one it had before", (await FailAsync()).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_directory_that_does_not_answer_is_given_up_in_time()
     {
         var asked = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -170,7 +170,7 @@ public sealed class PkarrLookupTests : IAsyncLifetime
         Assert.Contains("did not answer", (await Assert.ThrowsAsync<IOException>(() => found)).Message, StringComparison.Ordinal);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_directory_that_cannot_be_reached_says_nothing_about_the_node()
     {
         // A socket that is bound and does not listen: nobody else gets the port meanwhile.

@@ -37,7 +37,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         _end.Dispose();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task The_address_is_published_at_once_and_again_while_it_does_not_change()
     {
         Publish(_server);
@@ -54,7 +54,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Assert.Equal((LogLevel.Information, $"Published at {_server.Url}: {_source.Address}"), Assert.Single(_log.Entries));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_change_is_published_once_it_has_settled()
     {
         Publish(_server);
@@ -69,7 +69,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Assert.True(_server.HasNoPut);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Nothing_is_published_while_there_is_nothing_to_say()
     {
         var address = _source.Address;
@@ -86,7 +86,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Assert.Equal(address.ToString(), Read(await TakeAsync()));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task After_failures_it_is_tried_again_after_as_many_seconds()
     {
         _server.PutStatus = 500;
@@ -114,7 +114,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Assert.Equal([LogLevel.Warning, LogLevel.Information, LogLevel.Warning], _log.Entries.Select(entry => entry.Level));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Directories_are_independent_of_each_other()
     {
         await using var other = await DirectoryServer.StartAsync();
@@ -127,7 +127,7 @@ public sealed class PkarrPublisherTests : IAsyncLifetime
         Assert.Equal([false, true], _publisher!.Status.Select(status => status.Problem is null));
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(200)]
     [InlineData(500)]
     public async Task A_clock_that_was_set_back_does_not_make_packets_older_than_the_directory_has(int statusOfFirst)

@@ -41,7 +41,7 @@ public sealed class BadRelayTests
         { "64 KiB and more", new byte[RelayProtocol.MaxFrame + 1], "more than 65537 bytes" },
     };
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [MemberData(nameof(FirstFrames))]
     public async Task A_wrong_first_frame_is_named(string what, byte[] frame, string problem)
     {
@@ -55,7 +55,7 @@ public sealed class BadRelayTests
         await ExpectAsync(relay, problem);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [MemberData(nameof(LaterFrames))]
     public async Task A_wrong_later_frame_ends_the_connection_which_is_made_again(string what, byte[] frame, string problem)
     {
@@ -70,7 +70,7 @@ public sealed class BadRelayTests
         await ExpectAsync(relay, problem, attempts: 2);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_closes_in_the_handshake_is_named()
     {
         await using var relay = await TestRelay.StartAsync();
@@ -78,7 +78,7 @@ public sealed class BadRelayTests
         await ExpectAsync(relay, "ended the connection: go away");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_denies_after_the_proof_is_not_asked_again_for_minutes()
     {
         var time = new ManualTime();
@@ -104,7 +104,7 @@ public sealed class BadRelayTests
         Assert.Null(node.Transport.Home);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(301, "redirects to https://elsewhere.example/relay. Configure")]
     [InlineData(401, "does not let this node in: HTTP status 401")]
     [InlineData(404, "HTTP status 404, which no iroh relay does")]
@@ -122,7 +122,7 @@ public sealed class BadRelayTests
         await ExpectAsync(relay, problem);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(-10, -1, "only. Iroh nodes refuse it too")]
     [InlineData(-1, 10, "no authority that this machine trusts has signed it")]
     public async Task A_certificate_that_is_not_valid_is_named(int from, int to, string problem)
@@ -139,7 +139,7 @@ public sealed class BadRelayTests
         Assert.Equal(0, relay.Attempts);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData("")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nUpgrade: web")]
     [InlineData("HTTP/1.1 101 Switching Protocols\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Accept: {accept}\r\n\r\n")]
@@ -160,7 +160,7 @@ public sealed class BadRelayTests
         await node.UntilProblem(url, "did not finish the handshake within 10 s");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_answers_without_HTTP_is_named()
     {
         using var listener = new TcpListener(IPAddress.Loopback, 0);
@@ -177,7 +177,7 @@ public sealed class BadRelayTests
         }
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_place_where_nothing_listens_is_named()
     {
         int port;
@@ -196,7 +196,7 @@ public sealed class BadRelayTests
         await node.UntilProblem(unknown, "host name is not found");
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Relays_that_let_nobody_in_keep_no_place_that_another_needs()
     {
         var time = new ManualTime();
@@ -221,7 +221,7 @@ public sealed class BadRelayTests
         await Waiting.UntilAsync(() => good.Visits.Any(visit => visit.Frames.Count == 2), Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_a_peer_was_dialled_at_brings_nobody_else()
     {
         await using var relay = await TestRelay.StartAsync();
@@ -234,7 +234,7 @@ public sealed class BadRelayTests
         Assert.Equal([2], Assert.Single(node.Received).Bytes);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData("127.0.0.1")]
     [InlineData("[::ffff:127.0.0.1]")]
     [InlineData("localhost")]
@@ -249,7 +249,7 @@ public sealed class BadRelayTests
         Assert.Equal(1, relay.Attempts);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Frames_that_a_peer_may_have_made_wrong_do_not_end_the_connection()
     {
         await using var relay = await TestRelay.StartAsync();
@@ -265,7 +265,7 @@ public sealed class BadRelayTests
         Assert.Equal(1, relay.Attempts);
     }
 
-    [Theory(Timeout = 60_000)]
+    [Theory(Timeout = Waiting.TestLimit)]
     [InlineData(new byte[] { 11, (byte)'s', (byte)'l', (byte)'o', (byte)'w' }, "It says: slow")]
     [InlineData(new byte[] { 13, 1 }, "Another node with the same key")]
     [InlineData(new byte[] { 13, 2 }, "slows this node down")]
@@ -281,7 +281,7 @@ public sealed class BadRelayTests
         await Waiting.UntilAsync(() => node.Status(relay.Url).Problem is null, Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_message_that_never_ends_does_not_count_as_a_sign_of_life()
     {
         var time = new ManualTime();
@@ -309,7 +309,7 @@ public sealed class BadRelayTests
     public void A_token_that_fits_no_header_is_refused(string token) =>
         Assert.Throws<ArgumentException>(() => new RelayedNode([new RelayServer(RelayUrl.Parse("http://relay.example/"), token)]));
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Text_messages_are_passed_over_and_told()
     {
         await using var relay = await TestRelay.StartAsync();
@@ -322,7 +322,7 @@ public sealed class BadRelayTests
         Assert.Equal(1, relay.Attempts);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_brings_more_than_is_taken_fills_a_bounded_queue()
     {
         await using var relay = await TestRelay.StartAsync();

@@ -11,7 +11,7 @@ public sealed class HomeRelayTests
 
     private readonly ManualTime _time = new();
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_without_relays_has_no_home()
     {
         await using var node = new RelayedNode([]);
@@ -19,7 +19,7 @@ public sealed class HomeRelayTests
         Assert.Empty(node.Transport.Statuses);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task The_first_relay_that_answers_is_used_while_others_are_still_waited_for()
     {
         await using var slow = await TestRelay.StartAsync();
@@ -31,7 +31,7 @@ public sealed class HomeRelayTests
         answer.SetResult();
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_answers_but_takes_nobody_does_not_become_the_home()
     {
         await using var bad = await TestRelay.StartAsync();
@@ -51,7 +51,7 @@ public sealed class HomeRelayTests
         Assert.Equal([good.Url, bad.Url], node.Transport.Statuses.Select(status => status.Url));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_much_nearer_relay_takes_over()
     {
         await using var far = await TestRelay.StartAsync();
@@ -61,7 +61,7 @@ public sealed class HomeRelayTests
         Assert.Equal([far.Url, near.Url], node.Homes);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_is_little_nearer_does_not_take_over_before_the_home_is_lost()
     {
         await using var far = await TestRelay.StartAsync();
@@ -83,7 +83,7 @@ public sealed class HomeRelayTests
         Assert.Equal([far.Url, null, near.Url], node.Homes);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task The_search_goes_on_until_a_relay_can_be_used()
     {
         await using var relay = await TestRelay.StartAsync();

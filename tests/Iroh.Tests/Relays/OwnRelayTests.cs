@@ -12,7 +12,7 @@ public sealed class OwnRelayTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Datagrams_and_batches_pass_both_ways()
     {
         await using var relay = await StartAsync();
@@ -28,7 +28,7 @@ public sealed class OwnRelayTests
         Assert.Equal(b.Id, a.Received[0].From);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_node_without_the_token_is_denied_and_told_so()
     {
         await using var relay = await StartAsync("secret");
@@ -39,7 +39,7 @@ public sealed class OwnRelayTests
         Assert.Null(stranger.Transport.Home);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_relay_that_was_started_again_is_connected_to_again()
     {
         await using var a = await WithRelayAsync(port: 0, async (relay, node) => await Waiting.UntilAsync(() => node.Transport.Home == relay.Url, Token), null);

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using SoundTime.Iroh.Stun;
 using SoundTime.Iroh.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Iroh.Tests.Stun;
 
@@ -9,7 +10,7 @@ public sealed class ObservedAddressTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task An_endpoint_names_the_address_that_a_server_saw_and_still_speaks_QUIC_on_that_socket()
     {
         using var server = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);

@@ -31,7 +31,7 @@ public sealed class StunProberTests : IAsyncDisposable
         _end.Dispose();
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Each_server_is_asked_and_what_it_sees_is_observed()
     {
         var (first, second) = (await ReadRequestAsync(), await ReadRequestAsync());
@@ -42,7 +42,7 @@ public sealed class StunProberTests : IAsyncDisposable
         Assert.Equal(["203.0.113.5:40000", "[2001:db8::5]:5000"], Observed);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task What_was_not_asked_for_is_ignored()
     {
         var request = await ReadRequestAsync();
@@ -59,7 +59,7 @@ public sealed class StunProberTests : IAsyncDisposable
         Assert.Equal(["203.0.113.5:40000"], Observed);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task Whoever_waits_hears_of_a_change()
     {
         var waiting = _prober.WaitForChangeAsync([], Token);
@@ -69,7 +69,7 @@ public sealed class StunProberTests : IAsyncDisposable
         await _prober.WaitForChangeAsync([], Token);
     }
 
-    [Fact(Timeout = 30_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_question_is_repeated_and_what_a_server_saw_is_forgotten_when_it_stays_silent()
     {
         Answer(await ReadRequestAsync(), "203.0.113.5:40000");

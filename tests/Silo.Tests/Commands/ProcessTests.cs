@@ -6,9 +6,6 @@ namespace SoundTime.Silo.Tests.Commands;
 
 public sealed class ProcessTests : IDisposable
 {
-    /// <summary>The time that a node has to end after it was asked to.</summary>
-    private static readonly TimeSpan StopTime = TimeSpan.FromSeconds(5);
-
     private readonly TemporaryFolder _folder = new();
 
     public void Dispose() => _folder.Dispose();
@@ -18,7 +15,7 @@ public sealed class ProcessTests : IDisposable
     [Theory]
     [InlineData("TERM")]
     [InlineData("INT")]
-    public async Task A_node_that_is_asked_to_stop_ends_well_and_in_time_though_a_client_is_connected(string signal)
+    public async Task A_node_that_is_asked_to_stop_ends_well_though_a_client_is_connected(string signal)
     {
         using var node = new RunningProgram(_folder.Path, "--port", "0", "--p2p-port", "0", "--log", "warn");
         var address = new Uri((await node.WaitForLineAsync("  HTTP", Cancellation)).Split(' ')[^1]);
@@ -26,7 +23,7 @@ public sealed class ProcessTests : IDisposable
         await client.ConnectAsync(address.Host, address.Port, Cancellation);
 
         await node.SignalAsync(signal, Cancellation);
-        var (exitCode, _, error) = await node.EndAsync(StopTime, Cancellation);
+        var (exitCode, _, error) = await node.EndAsync(RunningProgram.Patience, Cancellation);
 
         Assert.Equal((0, ""), (exitCode, error));
     }

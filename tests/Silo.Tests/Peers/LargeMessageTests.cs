@@ -1,6 +1,7 @@
 using System.Text;
 using SoundTime.Iroh;
 using SoundTime.Silo.Peers;
+using SoundTime.Testing;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -12,7 +13,7 @@ public sealed class LargeMessageTests
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = Waiting.TestLimit)]
     public async Task A_peer_has_so_many_large_messages_read_at_once_and_the_next_wait_while_small_ones_pass()
     {
         await using var node = await PeerNode.StartAsync();

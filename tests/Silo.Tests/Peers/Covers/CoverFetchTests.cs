@@ -127,9 +127,11 @@ public sealed class CoverFetchTests : IAsyncLifetime
         var given = new TaskCompletionSource();
         await using var peer = await HolderAsync(new TestPeer(async (_, stream, _) =>
         {
-            await stream.WriteAsync(TestPeer.Header(11 << 20), Cancellation);
             try
             {
+                // The other side may have given up the stream before this first write has returned.
+                await stream.WriteAsync(TestPeer.Header(11 << 20), Cancellation);
+
                 // More than the windows hold: this ends only when the other side gives up the stream.
                 await stream.WriteAsync(new byte[11 << 20], Cancellation);
                 given.SetResult();

@@ -4,6 +4,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using SoundTime.Iroh;
 using SoundTime.Silo.Tests.Support;
+using SoundTime.Testing;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Tests.Peers;
@@ -47,18 +48,17 @@ internal sealed class WholeNode : IDisposable
     /// <summary>Asks until the node lists this many tracks, and gives them.</summary>
     public async Task<List<(Guid Id, BlobHash Hash)>> WaitForTracksAsync(int count)
     {
-        using var patience = CancellationTokenSource.CreateLinkedTokenSource(Cancellation);
-        patience.CancelAfter(RunningProgram.Patience);
-        while (true)
-        {
-            var page = await Http.GetFromJsonAsync<JsonElement>("/api/tracks?per_page=100", patience.Token);
-            var tracks = page.GetProperty("data").EnumerateArray()
-                .Select(track => (track.GetProperty("id").GetGuid(), BlobHash.Parse(track.GetProperty("hash").GetString()!))).ToList();
-            if (tracks.Count >= count)
+        List<(Guid Id, BlobHash Hash)> tracks = [];
+        await Waiting.UntilAsync(
+            async () =>
             {
-                return tracks;
-            }
-        }
+                var page = await Http.GetFromJsonAsync<JsonElement>("/api/tracks?per_page=100", Cancellation);
+                tracks = [.. page.GetProperty("data").EnumerateArray().Select(track => (track.GetProperty("id").GetGuid(), BlobHash.Parse(track.GetProperty("hash").GetString()!)))];
+                return tracks.Count >= count;
+            },
+            Cancellation,
+            () => $"There are {tracks.Count} tracks.");
+        return tracks;
     }
 
     public Task<byte[]> PlayAsync(Guid track) => Http.GetByteArrayAsync($"/api/tracks/{track}/stream", Cancellation);

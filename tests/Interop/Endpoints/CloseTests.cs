@@ -7,7 +7,7 @@ namespace SoundTime.Interop.Tests.Endpoints;
 
 public sealed class CloseTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -117,7 +117,7 @@ public sealed class CloseTests
         Assert.Equal(node.Id, theirs.RemoteId);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     [Trait("Category", "Long")]
     public async Task A_peer_that_was_killed_is_given_up_after_the_idle_time()
     {
@@ -130,7 +130,7 @@ public sealed class CloseTests
         Assert.Equal(CloseCause.TimedOut, (await ours.Closed.WaitAsync(Token)).Cause);
     }
 
-    [Theory(Timeout = 120_000)]
+    [Theory(Timeout = 300_000)]
     [InlineData(Dialler.Us)]
     [InlineData(Dialler.Iroh)]
     [Trait("Category", "Long")]

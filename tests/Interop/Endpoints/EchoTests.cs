@@ -4,7 +4,7 @@ namespace SoundTime.Interop.Tests.Endpoints;
 
 public sealed class EchoTests
 {
-    private const int Limit = 60_000;
+    private const int Limit = 180_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -6,7 +6,7 @@ namespace SoundTime.Interop.Tests.Endpoints;
 /// <summary>How each direction of a stream may end, seen from both sides.</summary>
 public sealed class StreamEndTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
     private const ulong Code = 77;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -11,7 +11,7 @@ public sealed class AvahiTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 90_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_browser_reads_our_records_and_our_node_shares_its_port()
     {
         using var folder = new TemporaryFolder();

@@ -11,7 +11,7 @@ public sealed class NeighbourTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Two_nodes_on_one_link_find_each_other_without_a_seed_and_share_their_tracks()
     {
         using var folder = new TemporaryFolder();
@@ -28,7 +28,7 @@ public sealed class NeighbourTests
         await b.WaitForTracksAsync(2, Token);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task An_answer_made_from_the_sheet_brings_a_node_to_the_place_that_it_names()
     {
         using var folder = new TemporaryFolder();
@@ -49,7 +49,7 @@ public sealed class NeighbourTests
         Assert.InRange(received.ReceivedBytes, 1200, 1472);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_question_made_from_the_sheet_is_answered_as_the_sheet_has_it()
     {
         using var folder = new TemporaryFolder();

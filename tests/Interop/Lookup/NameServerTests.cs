@@ -14,7 +14,7 @@ public sealed class NameServerTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task Records_in_a_zone_are_found()
     {
         var (node, alias, busy, unknown) = (NewNode(), NewNode(), NewNode(), NewNode());
@@ -42,7 +42,7 @@ public sealed class NameServerTests
         Assert.InRange(many.Hosts.Count, 8, NodeAddress.MaxHosts);
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_server_that_does_not_own_the_zone_says_nothing_about_the_node()
     {
         await using var server = await NameServer.StartAsync(Zone, [], Token);

@@ -30,7 +30,7 @@ public sealed class PkarrTests : IAsyncLifetime
         await _directory.DisposeAsync();
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_we_publish_is_read()
     {
         using var end = new CancellationTokenSource();
@@ -48,7 +48,7 @@ public sealed class PkarrTests : IAsyncLifetime
             answers.Select(answer => Assert.Single(answer.GetProperty("data").EnumerateArray()).GetString()));
     }
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task What_it_publishes_is_found()
     {
         var put = await RunAsync(

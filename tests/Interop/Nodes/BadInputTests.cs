@@ -11,7 +11,7 @@ public sealed class BadInputTests
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task Bad_messages_end_their_connection_and_the_node_goes_on()
     {
         using var folder = new TemporaryFolder();
@@ -43,7 +43,7 @@ public sealed class BadInputTests
         await AssertAliveAsync(peer, node);
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_peer_of_another_protocol_is_refused_and_the_node_goes_on()
     {
         using var folder = new TemporaryFolder();

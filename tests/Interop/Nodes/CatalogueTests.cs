@@ -8,7 +8,7 @@ public sealed class CatalogueTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 120_000)]
+    [Fact(Timeout = 300_000)]
     public async Task A_peer_gets_the_whole_library_byte_for_byte()
     {
         using var folder = new TemporaryFolder();
@@ -20,7 +20,7 @@ public sealed class CatalogueTests
         await AssertLibraryAsync(node, peer, files, folder.Folder("fetched"));
     }
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_peer_gets_every_format_and_every_picture()
     {
         using var folder = new TemporaryFolder();

@@ -6,7 +6,7 @@ public sealed class LifeTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_node_ends_when_asked_and_comes_back_as_the_same()
     {
         using var folder = new TemporaryFolder();

@@ -7,7 +7,7 @@ namespace SoundTime.Interop.Tests.Nodes;
 /// <summary>Our node plays what a real iroh peer announces.</summary>
 public sealed class PlaybackTests
 {
-    private const int Limit = 60_000;
+    private const int Limit = 180_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 

@@ -8,7 +8,7 @@ namespace SoundTime.Interop.Tests.Nodes;
 /// <summary>Our node and a real iroh peer that know each other by id and our relay alone.</summary>
 public sealed class RelayedNodesTests
 {
-    private const int Limit = 120_000;
+    private const int Limit = 300_000;
     private const int Files = 3;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -9,7 +9,7 @@ public sealed class TwoNodesTests
 {
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
-    [Fact(Timeout = 60_000)]
+    [Fact(Timeout = 180_000)]
     public async Task A_node_lists_and_plays_the_tracks_of_its_seed()
     {
         using var folder = new TemporaryFolder();

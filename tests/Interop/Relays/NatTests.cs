@@ -7,7 +7,7 @@ namespace SoundTime.Interop.Tests.Relays;
 /// <summary>Endpoints behind routers that translate addresses, with a relay on the internet between them.</summary>
 public sealed class NatTests
 {
-    private const int Limit = 120_000;
+    private const int Limit = 300_000;
     private const int Length = 1_000_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -10,7 +10,7 @@ namespace SoundTime.Interop.Tests.Relays;
 /// <summary>Our endpoint and a real iroh endpoint that know each other by id and relay alone.</summary>
 public sealed class OurEndpointTests
 {
-    private const int Limit = 120_000;
+    private const int Limit = 300_000;
     private const int Length = 1_000_000;
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -6,7 +6,7 @@ namespace SoundTime.Interop.Tests.Tickets;
 
 public sealed class TicketTests
 {
-    private const int Limit = 30_000;
+    private const int Limit = 180_000;
     private const string Id = "ae58ff8833241ac82d6ff7611046ed67b5072d142c588d0063e942d9a75502b6";
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;

@@ -9,6 +9,9 @@ internal static class BenchCommand
 {
     private const int DefaultRuns = 3;
     private const int MaxRuns = 100;
+    private const int DefaultTracks = 1_000_000;
+    private const int MinTracks = 20_000;
+    private const int MaxTracks = 10_000_000;
     private const int ExitNotMeasured = 1;
     private const int ExitStopped = 130;
 
@@ -31,17 +34,25 @@ internal static class BenchCommand
                 result.AddError($"--runs takes a number from 1 to {MaxRuns}.");
             }
         });
+        var tracks = new Option<int>("--tracks") { Description = "Tracks of the catalogue that is searched.", DefaultValueFactory = _ => DefaultTracks };
+        tracks.Validators.Add(result =>
+        {
+            if (result.GetValue(tracks) is < MinTracks or > MaxTracks)
+            {
+                result.AddError($"--tracks takes a number from {MinTracks} to {MaxTracks}.");
+            }
+        });
         var json = new Option<bool>("--json") { Description = "Prints JSON instead of tables." };
         var only = new Option<string[]>("--only") { Description = "Measures these alone.", AllowMultipleArgumentsPerToken = true };
         only.AcceptOnlyFromAmong([.. Measurements.Select(measurement => measurement.Name)]);
-        var command = new RootCommand("Measures speed and memory, beside Debian's ngtcp2 programs, b3sum and the databases' own means.") { runs, json, only };
-        command.SetAction(parsed => MeasureAsync(parsed.GetValue(runs), parsed.GetValue(json), parsed.GetValue(only) ?? []));
+        var command = new RootCommand("Measures speed and memory, beside Debian's ngtcp2 programs, b3sum and the databases' own means.") { runs, tracks, json, only };
+        command.SetAction(parsed => MeasureAsync(parsed.GetValue(runs), parsed.GetValue(tracks), parsed.GetValue(json), parsed.GetValue(only) ?? []));
 
         // Signals are handled below: the library would end the process before children and files are gone.
         return command.Parse(args).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
     }
 
-    private static async Task<int> MeasureAsync(int runs, bool asJson, string[] only)
+    private static async Task<int> MeasureAsync(int runs, int tracks, bool asJson, string[] only)
     {
         using var stop = new CancellationTokenSource();
         void Stop(PosixSignalContext signal)
@@ -57,7 +68,7 @@ internal static class BenchCommand
         {
             var machine = MachineDescription.Read();
             var sections = new List<Section>();
-            await using var context = await BenchContext.CreateAsync(runs, stop.Token);
+            await using var context = await BenchContext.CreateAsync(runs, tracks, stop.Token);
             foreach (var measurement in Measurements.Where(measurement => only.Length == 0 || only.Contains(measurement.Name)))
             {
                 await Console.Error.WriteLineAsync($"Measuring: {measurement.Title}");

@@ -10,15 +10,18 @@ internal sealed class BenchContext : IAsyncDisposable
 
     private const int ChunkLength = 1 << 20;
 
-    private BenchContext(int runs, DirectoryInfo folder)
+    private BenchContext(int runs, int tracks, DirectoryInfo folder)
     {
-        Runs = runs;
+        (Runs, Tracks) = (runs, tracks);
         Folder = folder.FullName;
         SharedFolder = folder.CreateSubdirectory("shared").FullName;
     }
 
     /// <summary>How often each speed is measured.</summary>
     public int Runs { get; }
+
+    /// <summary>Tracks of the catalogue that is searched.</summary>
+    public int Tracks { get; }
 
     /// <summary>The temporary folder: logs and keys.</summary>
     public string Folder { get; }
@@ -34,9 +37,9 @@ internal sealed class BenchContext : IAsyncDisposable
 
     /// <summary>Makes the folder and writes the files.</summary>
     /// <exception cref="IOException">The temporary folder has no room.</exception>
-    public static async Task<BenchContext> CreateAsync(int runs, CancellationToken cancellationToken)
+    public static async Task<BenchContext> CreateAsync(int runs, int tracks, CancellationToken cancellationToken)
     {
-        var context = new BenchContext(runs, Directory.CreateTempSubdirectory("soundtime-bench-"));
+        var context = new BenchContext(runs, tracks, Directory.CreateTempSubdirectory("soundtime-bench-"));
         try
         {
             await File.WriteAllBytesAsync(context.OneByteFile, new byte[1], cancellationToken);

@@ -22,29 +22,30 @@ internal sealed class SearchMeasurement : IMeasurement
 
     public string Name => "search";
 
-    public string Title => $"Questions to a catalogue of {SearchMusic.Tracks:N0} tracks";
+    public string Title => "Questions to a large catalogue";
 
     public async Task<Section> RunAsync(BenchContext context, CancellationToken cancellationToken)
     {
-        var music = new SearchMusic();
+        var music = new SearchMusic(context.Tracks);
         var rows = new List<object?[]>();
         await using (var sqlite = new SqliteIngestDatabase(context.Folder))
         {
             var path = await sqlite.CreateAsync(cancellationToken);
             await using var reference = new SqliteSearchReference(path);
-            rows.AddRange(await MeasureAsync(sqlite, path, reference, music, cancellationToken));
+            rows.AddRange(await MeasureAsync(sqlite, path, () => ValueTask.FromResult<ISearchTables>(new SqliteSearchTables(path)), reference, music, cancellationToken));
         }
 
         await using (var postgres = await PostgresIngestDatabase.StartAsync(cancellationToken, PostgresMemory))
         {
             var url = await postgres.CreateAsync(cancellationToken);
             await using var reference = new PostgresSearchReference(await PostgresIngestDatabase.OpenAsync(url, cancellationToken));
-            rows.AddRange(await MeasureAsync(postgres, url, reference, music, cancellationToken));
+            rows.AddRange(await MeasureAsync(
+                postgres, url, async () => new PostgresSearchTables(await PostgresIngestDatabase.OpenAsync(url, cancellationToken)), reference, music, cancellationToken));
         }
 
         return new Section(
             Name,
-            Title,
+            $"Questions to a catalogue of {music.Tracks:N0} tracks",
             $"Words are drawn from tracks of the catalogue, so that frequent words, which are in up to 10 % of all tracks, are asked for often. Last word: whole, or cut to its first letters. "
             + $"Ours: ISearchIndex.FindTracksAsync, the first {Limit}, {QuestionsOfAKind} questions of each kind one after the other, of which the first fifth is not counted; own: among the {SearchMusic.OwnTracks} tracks of ours alone. "
             + $"The reference ranks all matches in the database and reads the first {Limit}: {ReferenceQuestionsOfAKind} questions of each kind.",
@@ -57,21 +58,25 @@ internal sealed class SearchMeasurement : IMeasurement
     }
 
     private static async Task<List<object?[]>> MeasureAsync(
-        IIngestDatabase database, string address, ISearchReference reference, SearchMusic music, CancellationToken cancellationToken)
+        IIngestDatabase database, string address, Func<ValueTask<ISearchTables>> openTables, ISearchReference reference, SearchMusic music, CancellationToken cancellationToken)
     {
         var rows = new List<object?[]>();
         await using (var stores = await IngestStores.OpenAsync(database.Store, address, cancellationToken))
         {
-            await SearchLoad.RunAsync(stores, music, database.Name, cancellationToken);
+            await using (var tables = await openTables())
+            {
+                await SearchLoad.RunAsync(stores, tables, music, database.Name, cancellationToken);
+            }
+
             foreach (var kind in AskedQuestions.Kinds)
             {
-                rows.Add(await MeasureAsync(database.Name, "ours", kind, kind.Draw(music, QuestionsOfAKind, SearchMusic.Tracks, 0), question => AskAsync(stores, question, SearchScope.All, cancellationToken)));
+                rows.Add(await MeasureAsync(database.Name, "ours", kind, kind.Draw(music, QuestionsOfAKind, music.Tracks, 0), question => AskAsync(stores, question, SearchScope.All, cancellationToken)));
             }
 
             foreach (var kind in AskedQuestions.Kinds.Where(kind => kind.BegunLetters is 0 or 2))
             {
                 rows.Add(await MeasureAsync(
-                    database.Name, "own", kind, kind.Draw(music, QuestionsOfAKind, SearchMusic.OwnTracks, SearchMusic.Tracks), question => AskAsync(stores, question, SearchScope.Local, cancellationToken)));
+                    database.Name, "own", kind, kind.Draw(music, QuestionsOfAKind, SearchMusic.OwnTracks, music.Tracks), question => AskAsync(stores, question, SearchScope.Local, cancellationToken)));
             }
         }
 
@@ -79,7 +84,7 @@ internal sealed class SearchMeasurement : IMeasurement
         foreach (var kind in AskedQuestions.Kinds.Where(kind => kind.BegunLetters is 0 or 2))
         {
             rows.Add(await MeasureAsync(
-                database.Name, reference.Name, kind, kind.Draw(music, ReferenceQuestionsOfAKind, SearchMusic.Tracks, 0), async question =>
+                database.Name, reference.Name, kind, kind.Draw(music, ReferenceQuestionsOfAKind, music.Tracks, 0), async question =>
                 {
                     await reference.AskAsync(question, cancellationToken);
                     return null;
@@ -112,6 +117,8 @@ internal sealed class SearchMeasurement : IMeasurement
             times.Add(Stopwatch.GetElapsedTime(started).TotalMilliseconds);
         }
 
-        return [store, what, kind.Words, kind.Describe(), Samples.Median(times), Samples.Percentile(times, 0.99), times.Max(), found == 0 ? null : (double)found / times.Count];
+        var (median, most) = (Samples.Median(times), Samples.Percentile(times, 0.99));
+        await Console.Error.WriteLineAsync($"  {store}: {what}, {kind.Words} words, the last {kind.Describe()}: median {median:F2} ms, 99 % within {most:F2} ms");
+        return [store, what, kind.Words, kind.Describe(), median, most, times.Max(), found == 0 ? null : (double)found / times.Count];
     }
 }

@@ -1,34 +1,60 @@
 using SoundTime.Storage;
-using Spectre.Console;
 
 namespace SoundTime.Bench;
 
-/// <summary>Brings the music into a store, as a peer and the files of the host do.</summary>
+/// <summary>
+/// Brings the music into a store: most of it straight into the tables, whose words the store then writes as after an upgrade; the newest tracks as a peer and the files
+/// of the host bring them, so that the index is as it is in the middle of its work.
+/// </summary>
 internal static class SearchLoad
 {
-    /// <summary>Loads all, with a bar on the standard error.</summary>
+    /// <summary>Tracks that go into the tables in one transaction.</summary>
+    private const int RowsAtOnce = 50_000;
+
+    /// <summary>Rows whose words are written in one transaction.</summary>
+    private const int WordsAtOnce = 5_000;
+
+    /// <summary>Loads all; says on the standard error how far it is.</summary>
     /// <exception cref="BenchException">Not all of it was taken.</exception>
-    public static Task RunAsync(IStores stores, SearchMusic music, string store, CancellationToken cancellationToken)
+    public static async Task RunAsync(IStores stores, ISearchTables tables, SearchMusic music, string store, CancellationToken cancellationToken)
     {
-        var errors = AnsiConsole.Create(new AnsiConsoleSettings { Out = new AnsiConsoleOutput(Console.Error) });
-        return errors.Progress().StartAsync(async progress =>
+        var announced = SearchMusic.PageSize * SearchMusic.AnnouncedPages;
+        var rows = new SearchRows();
+        for (var first = 0; first < music.Tracks - announced; first += RowsAtOnce)
         {
-            var task = progress.AddTask($"Loading {store}", maxValue: SearchMusic.Tracks);
-            for (var page = 0; page < SearchMusic.Tracks / SearchMusic.PageSize; page++)
-            {
-                var outcome = await stores.Catalogue.RecordAnnouncementsAsync(SearchMusic.Peer, music.Page(page), cancellationToken);
-                if (outcome.Added != SearchMusic.PageSize)
-                {
-                    throw new BenchException($"Of page {page}, {outcome.Added} of {SearchMusic.PageSize} tracks were taken.");
-                }
+            var count = Math.Min(RowsAtOnce, music.Tracks - announced - first);
+            await tables.WriteAsync(rows.Next(music.Announcements(first, count)), cancellationToken);
+            await TellAsync(store, "tracks", first + count);
+        }
 
-                task.Increment(SearchMusic.PageSize);
-            }
-
-            for (var own = 0; own < SearchMusic.OwnTracks; own++)
+        await tables.PrepareWordsAsync(cancellationToken);
+        var (indexed, told) = (0, 0);
+        while (await stores.Search.IndexAsync(WordsAtOnce, cancellationToken) is > 0 and var page)
+        {
+            indexed += page;
+            if (indexed - told >= RowsAtOnce)
             {
-                await stores.Catalogue.ImportAsync(music.Own(own), cancellationToken);
+                await TellAsync(store, "tracks, albums and artists that are findable", told = indexed);
             }
-        });
+        }
+
+        await tables.CompleteWordsAsync(cancellationToken);
+        for (var first = music.Tracks - announced; first < music.Tracks; first += SearchMusic.PageSize)
+        {
+            var outcome = await stores.Catalogue.RecordAnnouncementsAsync(SearchMusic.Peer, music.Announcements(first, SearchMusic.PageSize), cancellationToken);
+            if (outcome.Added != SearchMusic.PageSize)
+            {
+                throw new BenchException($"Of the page from {first}, {outcome.Added} of {SearchMusic.PageSize} tracks were taken.");
+            }
+        }
+
+        for (var own = 0; own < SearchMusic.OwnTracks; own++)
+        {
+            await stores.Catalogue.ImportAsync(music.Own(own), cancellationToken);
+        }
+
+        await TellAsync(store, "tracks in all", music.Tracks + SearchMusic.OwnTracks);
     }
+
+    private static Task TellAsync(string store, string what, int count) => Console.Error.WriteLineAsync($"  {store}: {count:N0} {what}");
 }

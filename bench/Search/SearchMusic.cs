@@ -8,22 +8,21 @@ using SoundTime.Wire.Messages;
 namespace SoundTime.Bench;
 
 /// <summary>
-/// The catalogue that is searched: 1,000,000 tracks of a peer on 100,000 albums by 30,000 artists, and a few of our own. The words are spread as those of a language are
+/// The catalogue that is searched: the tracks of a peer, ten to an album, by at most 30,000 artists, and a few of our own. The words are spread as those of a language are
 /// (Zipf): the most frequent ones are in 5 to 10 % of all tracks. The same at every run.
 /// </summary>
 internal sealed class SearchMusic
 {
-    /// <summary>Tracks of the peer.</summary>
-    public const int Tracks = 1_000_000;
-
     /// <summary>Tracks of ours, numbered after those.</summary>
     public const int OwnTracks = 300;
 
-    /// <summary>Tracks on a page.</summary>
-    public const int PageSize = 5_000;
+    /// <summary>Tracks on a page that is announced.</summary>
+    public const int PageSize = 500;
+
+    /// <summary>Pages that are announced, the newest; the tracks before are there when the peer comes.</summary>
+    public const int AnnouncedPages = 20;
 
     private const int TracksPerAlbum = 10;
-    private const int Albums = Tracks / TracksPerAlbum;
     private const int Artists = 30_000;
     private const int Vocabulary = 60_000;
 
@@ -38,8 +37,10 @@ internal sealed class SearchMusic
     private readonly double[] _cumulated = new double[Vocabulary];
 
     /// <summary>Makes the vocabulary.</summary>
-    public SearchMusic()
+    /// <param name="tracks">Tracks of the peer.</param>
+    public SearchMusic(int tracks)
     {
+        Tracks = tracks;
         var sum = 0.0;
         for (var rank = 0; rank < Vocabulary; rank++)
         {
@@ -50,8 +51,11 @@ internal sealed class SearchMusic
     /// <summary>The peer.</summary>
     public static NodeId Peer => new(SHA256.HashData("peer"u8));
 
-    /// <summary>One page of the peer; <paramref name="page"/> from 0.</summary>
-    public IReadOnlyList<TrackAnnouncement> Page(int page) => [.. Enumerable.Range(page * PageSize, PageSize).Select(Announcement)];
+    /// <summary>Tracks of the peer.</summary>
+    public int Tracks { get; }
+
+    /// <summary>Some tracks of the peer; <paramref name="first"/> from 0.</summary>
+    public IReadOnlyList<TrackAnnouncement> Announcements(int first, int count) => [.. Enumerable.Range(first, count).Select(Announcement)];
 
     /// <summary>A track of ours; <paramref name="number"/> from 0.</summary>
     public TrackImport Own(int number)
@@ -70,7 +74,7 @@ internal sealed class SearchMusic
 
     private TrackAnnouncement Announcement(int number)
     {
-        var album = number / TracksPerAlbum % Albums;
+        var album = number / TracksPerAlbum;
         var ofAlbum = new Random(album);
         // Some artists have many albums.
         var artist = (int)(Artists * Math.Pow(ofAlbum.NextDouble(), 2));

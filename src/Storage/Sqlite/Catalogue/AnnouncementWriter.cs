@@ -55,7 +55,7 @@ internal sealed class AnnouncementWriter(SqliteConnection db, byte[] node, DateT
             Record(entries);
         }
 
-        _tracks.RemoveUnusedNames();
+        _tracks.Complete();
         return page.ToOutcome(_added, _surplus);
     }
 

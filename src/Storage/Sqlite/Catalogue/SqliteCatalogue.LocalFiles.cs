@@ -88,7 +88,7 @@ internal sealed partial class SqliteCatalogue
 
         using var tracks = new TrackTable(db, _time.GetUtcNow());
         tracks.Save([(new TrackFacts(file.Hash, file.Size, import.Tags, import.CoverHash), known)], isLocal: true);
-        tracks.RemoveUnusedNames();
+        tracks.Complete();
         db.Execute(SaveLocalFileSql, new { path = file.Path, hash, size = file.Size, modifiedAt = file.ModifiedAt.UtcTicks });
         if (replaced is not null && !replaced.Hash.AsSpan().SequenceEqual(hash))
         {

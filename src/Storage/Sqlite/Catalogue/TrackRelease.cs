@@ -26,12 +26,13 @@ internal static class TrackRelease
     public static void ReleaseTracks(this SqliteConnection db, params IEnumerable<byte[]> trackHashes)
     {
         var hashes = JsonSerializer.Serialize(trackHashes.Select(Convert.ToHexString));
-        using var search = new SearchWriter(db);
+        var search = new SearchWriter(db);
         foreach (var (id, title, artist, album) in db.Query<(byte[], string, string, string?)>(MakeRemoteSql, new { hashes }).ToList())
         {
             search.Replace(SearchEntry.OfTrack(id.ToGuid(), isLocal: false, title, artist, album));
         }
 
+        search.Write();
         var unused = new UnusedNames(db);
         foreach (var (albumId, albumArtistId, artistId) in db.Query<(byte[]?, byte[]?, byte[])>(RemoveTracksSql, new { hashes }))
         {

@@ -66,8 +66,12 @@ internal sealed class TrackTable : IDisposable
         }
     }
 
-    /// <summary>Comes last: removes the albums and artists that no track names any more.</summary>
-    public void RemoveUnusedNames() => _unused.Remove();
+    /// <summary>Comes last: makes findable what was written, and removes the albums and artists that no track names any more.</summary>
+    public void Complete()
+    {
+        _search.Write();
+        _unused.Remove();
+    }
 
     /// <inheritdoc/>
     public void Dispose()
@@ -76,7 +80,6 @@ internal sealed class TrackTable : IDisposable
         _albums.Dispose();
         _add.Dispose();
         _update.Dispose();
-        _search.Dispose();
     }
 
     private void LoadNames(IReadOnlyCollection<(TrackFacts Facts, TrackRow? Known)> tracks)

@@ -1,54 +1,70 @@
+using System.Text.Json;
 using Dapper;
 using Microsoft.Data.Sqlite;
 using SoundTime.Storage.Search;
 
 namespace SoundTime.Storage.Sqlite;
 
-/// <summary>Writes what can be found, within one transaction.</summary>
-internal sealed class SearchWriter(SqliteConnection db) : IDisposable
+/// <summary>
+/// Writes what can be found, within one transaction: all at once, because FTS5 keeps new words in memory only until another statement sets a savepoint, as
+/// every statement does that runs a trigger.
+/// </summary>
+internal sealed class SearchWriter(SqliteConnection db)
 {
     private const string FindLastSql = "SELECT max(number) FROM search_items WHERE number < @end";
-
-    private const string FindNumberSql = "SELECT number FROM search_items WHERE item = @item";
 
     private const string AddItemSql = "INSERT INTO search_items (number, item) VALUES (@number, @item)";
 
     private const string AddWordsSql = "INSERT INTO search_words (rowid, title, names) VALUES (@number, @title, @names)";
 
-    private const string RemoveSql = "DELETE FROM search_words WHERE rowid = @number; DELETE FROM search_items WHERE number = @number";
+    private const string RemoveSql = """
+        DELETE FROM search_words WHERE rowid IN (SELECT number FROM search_items WHERE item IN (SELECT unhex(value) FROM json_each(@items)));
+        DELETE FROM search_items WHERE item IN (SELECT unhex(value) FROM json_each(@items))
+        """;
 
-    private readonly SqliteStatement _findNumber = new(db, FindNumberSql, "@item");
-    private readonly SqliteStatement _addItem = new(db, AddItemSql, "@number", "@item");
-    private readonly SqliteStatement _addWords = new(db, AddWordsSql, "@number", "@title", "@names");
-    private long? _last;
+    private readonly Dictionary<Guid, SearchEntry> _entries = [];
+    private readonly List<Guid> _replaced = [];
 
-    /// <summary>Writes the words of something that was not findable before.</summary>
-    public void Add(SearchEntry entry)
-    {
-        var place = (_last ?? FindLast()) + 1;
-        var number = SearchNumber.First(entry.Kind) + place;
-        _addItem.Execute(number, entry.Id.ToBytes());
-        _addWords.Execute(number, string.Join(' ', entry.Title), string.Join(' ', entry.Names));
-        _last = place;
-    }
+    /// <summary>Takes the words of something that was not findable before.</summary>
+    public void Add(SearchEntry entry) => _entries[entry.Id] = entry;
 
-    /// <summary>Writes the words of something over those that were there, if any were.</summary>
+    /// <summary>Takes the words of something that come over those that were there, if any were.</summary>
     public void Replace(SearchEntry entry)
     {
-        if (_findNumber.Find(entry.Id.ToBytes()) is long number)
-        {
-            db.Execute(RemoveSql, new { number });
-        }
-
+        _replaced.Add(entry.Id);
         Add(entry);
     }
 
-    /// <inheritdoc/>
-    public void Dispose()
+    /// <summary>Writes what was taken. Comes before anything of it may be removed.</summary>
+    public void Write()
     {
-        _findNumber.Dispose();
-        _addItem.Dispose();
-        _addWords.Dispose();
+        if (_replaced.Count > 0)
+        {
+            // The hex digits of a UUID are those of its bytes, big-endian.
+            db.Execute(RemoveSql, new { items = JsonSerializer.Serialize(_replaced.Select(id => id.ToString("N"))) });
+        }
+
+        if (_entries.Count > 0)
+        {
+            AddEntries();
+        }
+
+        _replaced.Clear();
+        _entries.Clear();
+    }
+
+    private void AddEntries()
+    {
+        using var addItem = new SqliteStatement(db, AddItemSql, "@number", "@item");
+        using var addWords = new SqliteStatement(db, AddWordsSql, "@number", "@title", "@names");
+        var place = FindLast();
+        foreach (var entry in _entries.Values)
+        {
+            place++;
+            var number = SearchNumber.First(entry.Kind) + place;
+            addItem.Execute(number, entry.Id.ToBytes());
+            addWords.Execute(number, string.Join(' ', entry.Title), string.Join(' ', entry.Names));
+        }
     }
 
     /// <summary>The greatest place of all kinds: nobody else writes until the transaction ends.</summary>

@@ -35,11 +35,12 @@ internal sealed partial class SqliteSearchIndex
     {
         var before = db.QuerySingle<SearchProgress<byte[]>>(FindProgressSql);
         var (progress, indexed) = (before.Now(), 0);
-        using var writer = new SearchWriter(db);
+        var writer = new SearchWriter(db);
         while (progress.Stage != SearchProgress<byte[]>.Done && indexed == 0)
         {
             var page = ListToIndex(db, progress.Stage, new { after = progress.After ?? [], limit });
             page.ForEach(writer.Replace);
+            writer.Write();
             progress = progress.Next([.. page.Select(entry => entry.Id.ToBytes())], limit);
             indexed = page.Count;
         }

@@ -16,11 +16,11 @@ internal sealed class SearchLink(IrohEndpoint endpoint, PeerClient client, ILogg
         peer,
         async () =>
         {
-            var results = await client.SearchAsync(peer, question, (uint)limit, cancellationToken);
+            var answer = await client.SearchAsync(peer, question, (uint)limit, cancellationToken);
             var matches = new List<PeerMatch>();
-            string? firstFault = null;
-            var rejected = 0;
-            foreach (var result in results.Take(limit))
+            var rejected = answer.Rejected;
+            var firstFault = rejected > 0 ? "not of the form of a result" : null;
+            foreach (var result in answer.Results.Take(limit))
             {
                 if (ReceivedMatch.TryRead(result, out var match, out var fault))
                 {

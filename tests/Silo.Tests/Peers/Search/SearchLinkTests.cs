@@ -90,6 +90,8 @@ public sealed class SearchLinkTests : IAsyncLifetime
     [InlineData("genre", "\"long\"")]
     [InlineData("format", "\"\"")]
     [InlineData("format", "\"long\"")]
+    [InlineData("duration_secs", "null")]
+    [InlineData("title", "[{\"hash\":1}]")]
     [InlineData("duration_secs", "-1")]
     [InlineData("duration_secs", "3e38")]
     public async Task A_result_that_cannot_be_is_left_out_and_logged_and_the_others_are_taken(string field, string value)

@@ -27,7 +27,7 @@ public sealed partial class SearchGrain
         }
         finally
         {
-            load.End();
+            EndRunning();
             _isComplete = true;
             Publish();
         }

@@ -60,8 +60,10 @@ public static class WireLimits
     /// <summary>Largest answer in bytes to a peer exchange: <see cref="MaxPeers"/> ids of 67 bytes, with room to grow.</summary>
     public const int MaxPeerExchangeBytes = MaxSmallMessageBytes;
 
-    /// <summary>Largest answer in bytes to a search, 1 MiB: <see cref="MaxSearchResults"/> results of about 1,000 bytes.</summary>
-    public const int MaxSearchResultsBytes = 1024 * 1024;
+    /// <summary>
+    /// Largest answer in bytes to a search, 400 KiB: 100 results, as many as we ask for, with every text at its cap and of the longest characters; or 1,000 of usual length.
+    /// </summary>
+    public const int MaxSearchResultsBytes = 400 * 1024;
 
     /// <summary>Longest title or name in characters (Unicode scalars) that Rust nodes can store (section 14.4).</summary>
     public const int MaxNameCharacters = 255;

@@ -30,7 +30,7 @@ public sealed class FilterMemory(long budget)
     /// <summary>Whether that many bytes more are within the budget.</summary>
     internal bool HasRoom(int length) => Used + length <= Budget;
 
-    /// <summary>Memory of that many bytes, from 1; null where it would be too much.</summary>
+    /// <summary>Memory of that many bytes, from 1; null where it would be too much, or the system has none.</summary>
     internal FilterBits? TryRent(int length)
     {
         if (Interlocked.Add(ref _used, length) > Budget)
@@ -39,7 +39,15 @@ public sealed class FilterMemory(long budget)
             return null;
         }
 
-        return new FilterBits(this, length);
+        try
+        {
+            return new FilterBits(this, length);
+        }
+        catch (OutOfMemoryException)
+        {
+            Return(length);
+            return null;
+        }
     }
 
     /// <summary>Memory was let go.</summary>

@@ -54,16 +54,20 @@ internal sealed unsafe class FilterTable(FilterMemory memory) : IDisposable
         }
     }
 
+    /// <summary>Whether a filter can be looked up, and says more than that its peer may know everything.</summary>
+    public static bool IsUsable(PeerFilter filter) =>
+        filter.Bitmap.Length is >= 1 and <= SearchLimits.MaxFilterBytes
+        && filter.NumHashes is >= 1 and <= WireLimits.MaxBloomHashes
+        && filter.Keys.Count == Keys
+        && BloomFill.FalsePositiveRateOf(filter.Bitmap.Span, filter.NumHashes) <= SearchLimits.MaxFalsePositiveRate;
+
     /// <summary>
-    /// Takes a copy of a filter, over the one that is there. Answers false, and has none of that peer, where it cannot be one or there is no memory for it: filters of peers that are away go
+    /// Takes a copy of a filter, over the one that is there. Answers false, and has none of that peer, where it is not usable or there is no memory for it: filters of peers that are away go
     /// before that.
     /// </summary>
     public bool TrySetFilter(NodeId peer, PeerFilter filter)
     {
-        var isFilter = filter.Bitmap.Length is >= 1 and <= SearchLimits.MaxFilterBytes
-            && filter.NumHashes is >= 1 and <= WireLimits.MaxBloomHashes
-            && filter.Keys.Count == Keys;
-        if (!isFilter || !TryMakeRoom(peer, filter.Bitmap.Length))
+        if (!IsUsable(filter) || !TryMakeRoom(peer, filter.Bitmap.Length))
         {
             DropFilter(peer);
             return false;

@@ -21,6 +21,9 @@ internal sealed class FoundTracks(SearchQuestion question, long first)
     /// <summary>Since when a reader wants to know: from the start, if it names a version that is not one of these.</summary>
     public long SinceOf(long version) => version >= _first && version <= Version ? version : _first;
 
+    /// <summary>Whether a track was found of which a file of ours says what it is.</summary>
+    public bool IsLocal(BlobHash hash) => _tracks.TryGetValue(hash, out var found) && found.IsLocal;
+
     /// <summary>Something beside the tracks has changed.</summary>
     public void Touch() => Version++;
 
@@ -88,7 +91,8 @@ internal sealed class FoundTracks(SearchQuestion question, long first)
         return found;
     }
 
-    private static PeerMatch DescriptionOf(Track track) => new(
+    /// <summary>What the catalogue here says of a track.</summary>
+    public static PeerMatch DescriptionOf(Track track) => new(
         track.Hash,
         track.Tags.Title,
         track.Tags.ArtistName,

@@ -11,8 +11,8 @@ public sealed partial class RoutingGrain
     private readonly Queue<NodeId> _toLoad = new();
     private readonly HashSet<NodeId> _isToLoad = [];
 
-    /// <summary>Filters for which there was no memory: they are not read again while there is none.</summary>
-    private readonly Dictionary<NodeId, (DateTimeOffset ReceivedAt, int Length)> _unfit = [];
+    /// <summary>Filters for which there was no memory, with their lengths: they are not read again while there is none. Those without a length are of no use, and never read again.</summary>
+    private readonly Dictionary<NodeId, (DateTimeOffset ReceivedAt, int? Length)> _unfit = [];
 
     /// <summary>Peers that this was told of since the store was asked last: what was told is newer than what the store answers.</summary>
     private readonly HashSet<NodeId> _toldMeanwhile = [];
@@ -105,8 +105,7 @@ public sealed partial class RoutingGrain
     private bool MayFit(NodeId peer, DateTimeOffset receivedAt) =>
         !_unfit.TryGetValue(peer, out var known)
         || known.ReceivedAt != receivedAt
-        || memory.HasRoom(known.Length)
-        || (_table.IsOnline(peer) && _table.HasFilterOfAbsent);
+        || (known.Length is { } length && (memory.HasRoom(length) || (_table.IsOnline(peer) && _table.HasFilterOfAbsent)));
 
     private async Task LoadAsync(NodeId peer, CancellationToken cancellationToken)
     {
@@ -121,7 +120,7 @@ public sealed partial class RoutingGrain
             }
             else if (!_table.TrySetFilter(peer, filter))
             {
-                _unfit[peer] = (filter.ReceivedAt, filter.Bitmap.Length);
+                _unfit[peer] = (filter.ReceivedAt, FilterTable.IsUsable(filter) ? filter.Bitmap.Length : null);
             }
         }
         finally

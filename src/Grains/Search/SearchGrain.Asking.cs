@@ -27,7 +27,7 @@ public sealed partial class SearchGrain
         }
         finally
         {
-            load.End();
+            EndRunning();
             _isComplete = true;
             Publish();
         }
@@ -156,22 +156,35 @@ public sealed partial class SearchGrain
         }
 
         var taken = tracks.Take(SearchLimits.MaxMatchesOfPeer).ToList();
-        return _found.AddOfPeer(peer, taken, taken.Count == 0 ? Nothing : await FindKnownAsync([.. taken.Select(track => track.Hash)], stop));
+        var (described, known) = taken.Count == 0 ? (taken, Nothing) : await CompareAsync(taken, stop);
+        return _found.AddOfPeer(peer, described, known);
     }
 
-    /// <summary>Which of these tracks are in the catalogue here; none where that cannot be read, which is named.</summary>
-    private async Task<IReadOnlyDictionary<BlobHash, TrackHolders>> FindKnownAsync(IReadOnlyCollection<BlobHash> hashes, CancellationToken stop)
+    /// <summary>
+    /// Which of these tracks are in the catalogue here; none where that cannot be read, which is named. Of those that a file of ours holds the catalogue says what they are: a peer could name
+    /// them as whatever was asked for, and they come first.
+    /// </summary>
+    private async Task<(List<PeerMatch> Described, IReadOnlyDictionary<BlobHash, TrackHolders> Known)> CompareAsync(
+        List<PeerMatch> tracks, CancellationToken stop)
     {
         try
         {
-            return await catalogue.FindHoldersAsync(hashes, SearchLimits.MaxHolders, stop);
+            var known = await catalogue.FindHoldersAsync([.. tracks.Select(track => track.Hash)], SearchLimits.MaxHolders, stop);
+            var described = new List<PeerMatch>(tracks.Count);
+            foreach (var track in tracks)
+            {
+                var isOurs = known.TryGetValue(track.Hash, out var holders) && holders.IsLocal && !_found.IsLocal(track.Hash);
+                described.Add(isOurs && await catalogue.FindTrackAsync(track.Hash, stop) is { } own ? FoundTracks.DescriptionOf(own) : track);
+            }
+
+            return (described, known);
         }
         catch (Exception exception)
         {
             // Stores of different kinds fail in different ways, and what the peer answered is good without.
             logger.OwnAnswerFailed(exception);
             NoteFailure(KnownFailed);
-            return Nothing;
+            return (tracks, Nothing);
         }
     }
 

@@ -41,6 +41,9 @@ public sealed partial class SearchGrain(
     /// <summary>Completed when there is something new, and replaced then.</summary>
     private TaskCompletionSource _news = new();
 
+    /// <summary>Whether this counts as a question that is worked on.</summary>
+    private bool _isRunning;
+
     private int _readers;
     private int _counted;
     private int _asked;
@@ -67,6 +70,7 @@ public sealed partial class SearchGrain(
     public override Task OnDeactivateAsync(DeactivationReason reason, CancellationToken cancellationToken)
     {
         load.Count(-_counted);
+        EndRunning();
         return Task.CompletedTask;
     }
 
@@ -110,11 +114,22 @@ public sealed partial class SearchGrain(
             return;
         }
 
+        _isRunning = true;
         _search = this.RegisterGrainTimer(
             SearchAsync,
             new GrainTimerCreationOptions { DueTime = TimeSpan.Zero, Period = Timeout.InfiniteTimeSpan, Interleave = true, KeepAlive = true });
         this.RegisterGrainTimer(
             EndAsync, new GrainTimerCreationOptions { DueTime = SearchLimits.KeepTime, Period = Timeout.InfiniteTimeSpan, Interleave = true });
+    }
+
+    /// <summary>The search is over, or never began, because the grain ends.</summary>
+    private void EndRunning()
+    {
+        if (_isRunning)
+        {
+            _isRunning = false;
+            load.End();
+        }
     }
 
     /// <summary>Nobody has read for a while.</summary>

@@ -32,6 +32,12 @@ public static class SearchLimits
     /// <summary>Largest filter that is looked up, in bytes: larger ones do not cross the wire.</summary>
     public const int MaxFilterBytes = WireLimits.MaxBloomBytes;
 
+    /// <summary>
+    /// Largest share of the terms that are not in a filter and seem to be, for which the filter is looked up. One that says yes to more, all ones or far too full, says nothing: its peer counts
+    /// as one that has none.
+    /// </summary>
+    public const double MaxFalsePositiveRate = 0.5;
+
     /// <summary>How long a question may take in all.</summary>
     public static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 

@@ -10,10 +10,10 @@ internal static class ResultFields
         "hash", "title", "artist_name", "album_title?", "duration_secs", "format",
         "genre?", "year?", "bitrate?", "source_node", "musicbrainz_id?", "relevance");
 
-    /// <summary>The result that begins under the reader, which stands on the first token of a whole, well-formed value.</summary>
-    /// <exception cref="WireException">It cannot be used.</exception>
-    public static SearchResultItem Read(ref Utf8JsonReader json)
+    /// <summary>The result that begins under the reader, which stands on the first token of a whole, well-formed value, and then on its last. Null where it cannot be used.</summary>
+    public static SearchResultItem? Read(ref Utf8JsonReader json, out Fault fault)
     {
+        var start = json;
         string hash = "", title = "", artistName = "", format = "", sourceNode = "";
         string? albumTitle = null, genre = null, musicbrainzId = null;
         float durationSecs = 0, relevance = 0;
@@ -64,7 +64,14 @@ internal static class ResultFields
             }
         }
 
-        fields.ThrowIfFaulty();
+        fault = fields.Fault ?? default;
+        if (fields.Fault is not null)
+        {
+            json = start;
+            json.Skip();
+            return null;
+        }
+
         return new SearchResultItem
         {
             Hash = hash,

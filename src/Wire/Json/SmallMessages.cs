@@ -168,6 +168,8 @@ internal static class SmallMessages
     {
         var requestId = "";
         var results = new List<SearchResultItem>();
+        Fault? firstFault = null;
+        var rejected = 0;
         ulong total = 0;
         var fields = new ObjectFields(SearchResultsNames);
         while (fields.Next(ref json))
@@ -178,9 +180,17 @@ internal static class SmallMessages
                     requestId = fields.Text(ref json);
                     break;
                 case "results":
-                    while (fields.NextItem(ref json, results.Count, WireLimits.MaxSearchResults))
+                    while (fields.NextItem(ref json, results.Count + rejected, WireLimits.MaxSearchResults))
                     {
-                        results.Add(ResultFields.Read(ref json));
+                        if (ResultFields.Read(ref json, out var fault) is { } result)
+                        {
+                            results.Add(result);
+                        }
+                        else
+                        {
+                            firstFault ??= fault;
+                            rejected++;
+                        }
                     }
 
                     break;
@@ -191,6 +201,6 @@ internal static class SmallMessages
         }
 
         fields.ThrowIfFaulty();
-        return new SearchResults(requestId, results, total);
+        return firstFault is { } first && results.Count == 0 ? throw first.ToException() : new SearchResults(requestId, results, total) { Rejected = rejected };
     }
 }

@@ -29,6 +29,19 @@ public sealed class AnswerTests : SearchTests
     }
 
     [Fact]
+    public async Task What_a_peer_says_of_a_track_that_a_file_of_ours_holds_counts_for_nothing()
+    {
+        var peer = await KnowAsync(1);
+        var own = KeepOwn(1, isLocal: true);
+        Node.Searches.Answer(peer, Match(1, "Whatever was asked for", "Somebody else"));
+
+        var hit = Assert.Single((await ReadAllAsync()).Hits);
+
+        Assert.Equal((own.Id, true), (hit.TrackId, hit.IsLocal));
+        Assert.Equal((own.Tags.Title, own.Tags.ArtistName), (hit.Title, hit.ArtistName));
+    }
+
+    [Fact]
     public async Task A_peer_whose_filter_does_not_hold_the_word_is_not_asked()
     {
         var knows = await KnowAsync(1, "queen");
@@ -93,7 +106,7 @@ public sealed class AnswerTests : SearchTests
         var peer = await KnowAsync(1);
         var gate = Node.Index.Gate = new TaskCompletionSource();
         Node.Searches.Answer(peer, Match(1, "Queen by a peer"));
-        AddOwn(1, isLocal: true);
+        AddOwn(1, isLocal: false);
         await ReadAsync();
         await Node.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal("Queen by a peer", Assert.Single((await ReadAsync()).Hits).Title);

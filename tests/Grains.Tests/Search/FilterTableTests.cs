@@ -129,6 +129,19 @@ public sealed class FilterTableTests : IDisposable
         Assert.Equal(0, _memory.Used);
     }
 
+    [Theory]
+    [InlineData(0b1111_1111, 32, false)]
+    [InlineData(0b1111_1110, 7, true)]
+    [InlineData(0b1111_1110, 1, false)]
+    [InlineData(0b0101_0101, 1, true)]
+    public void A_filter_that_says_yes_to_more_than_half_of_all_terms_is_not_taken(byte octet, int hashes, bool isTaken)
+    {
+        var bitmap = new byte[1_001];
+        Array.Fill(bitmap, octet);
+
+        Assert.Equal(isTaken, _table.TrySetFilter(Id(1), TestFilter.Of() with { Bitmap = bitmap, NumHashes = hashes }));
+    }
+
     [Fact]
     public void What_does_not_fit_into_memory_counts_as_maybe_and_those_away_make_room_for_those_online()
     {

@@ -1,5 +1,6 @@
 using SoundTime.Grains.Search;
 using SoundTime.Grains.Tests.Support;
+using SoundTime.Testing;
 
 namespace SoundTime.Grains.Tests.Search;
 
@@ -189,6 +190,22 @@ public sealed class ReadingTests : SearchTests
         var (hits, last) = await ReadAllAsync();
         Assert.Single(hits);
         Assert.Null(last.Failure);
+    }
+
+    [Fact]
+    public async Task A_search_whose_grain_ends_before_it_has_begun_is_not_counted_for_ever()
+    {
+        using var leaving = new CancellationTokenSource();
+        var reading = Search.ReadAsync(0, leaving.Token);
+        await Waiting.UntilAsync(() => Node.SearchLoad.Running == 1, Cancel);
+        await leaving.CancelAsync();
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => reading);
+
+        // The clock stands still, so that the timer which searches has not come to its turn.
+        await Node.RestartAsync();
+
+        Assert.Empty(Node.Searches.Asked);
+        Assert.Equal(0, Node.SearchLoad.Running);
     }
 
     [Theory]

@@ -153,6 +153,23 @@ public sealed class RoutingTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_filter_that_says_yes_to_everything_is_not_kept_nor_read_again_and_its_peer_may_know()
+    {
+        await KnowAsync(1, "queen");
+        await KnowAsync(2, "queen");
+        var full = new byte[1_000];
+        Array.Fill(full, byte.MaxValue);
+        await Node.PeerStore.SaveFilterAsync(TestNode.IdOf(1), TestFilter.Of("queen") with { Bitmap = full }, Cancel);
+        await Part.WakeAsync(Cancel);
+        await Node.AdvanceAsync(5 * SearchLimits.SynchronizePause);
+
+        Assert.Equal(2, Node.PeerStore.FilterReads);
+        Assert.Equal(TestFilter.Of("queen").Bitmap.Length, Node.Memory.Used);
+        await AssertRoutedAsync("queen", 2, 1);
+        Assert.Equal([true, false], (await RouteAsync("queen")).Select(peer => peer.HasFilter));
+    }
+
+    [Fact]
     public async Task While_the_store_fails_what_is_in_memory_is_used_and_what_changed_comes_after()
     {
         var peer = await Node.MeetAsync();

@@ -59,6 +59,14 @@ public abstract class SearchTests : IAsyncLifetime
     /// <summary>Puts a track into the catalogue here, which finds it.</summary>
     private protected Guid AddOwn(int number, bool isLocal, params NodeId[] holders)
     {
+        var track = KeepOwn(number, isLocal, holders);
+        Node.Index.Matches.Add(new Match<Track>(track, 1));
+        return track.Id;
+    }
+
+    /// <summary>Puts a track into the catalogue here, which does not find it.</summary>
+    private protected Track KeepOwn(int number, bool isLocal, params NodeId[] holders)
+    {
         var track = new Track
         {
             Id = Guid.NewGuid(),
@@ -69,9 +77,9 @@ public abstract class SearchTests : IAsyncLifetime
             IsLocal = isLocal,
             CreatedAt = Node.Time.GetUtcNow(),
         };
-        Node.Index.Matches.Add(new Match<Track>(track, 1));
+        Node.Tracks[track.Hash] = track;
         Node.Holders[track.Hash] = new TrackHolders(track.Id, isLocal, holders);
-        return track.Id;
+        return track;
     }
 
     /// <summary>Reads, and lets the clock stand still until that has ended.</summary>

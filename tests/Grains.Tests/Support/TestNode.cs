@@ -53,6 +53,9 @@ internal sealed class TestNode : IAsyncDisposable
 
     public TestSearchIndex Index { get; } = new();
 
+    /// <summary>Tracks of the catalogue here.</summary>
+    public ConcurrentDictionary<BlobHash, Track> Tracks { get; } = new();
+
     /// <summary>Who holds which tracks, by the catalogue here.</summary>
     public ConcurrentDictionary<BlobHash, TrackHolders> Holders { get; } = new();
 
@@ -193,6 +196,11 @@ internal sealed class TestNode : IAsyncDisposable
         {
             CatalogueFaults.Check();
             return Copies.GetValueOrDefault(call.Arg<NodeId>());
+        });
+        catalogue.FindTrackAsync(Arg.Any<BlobHash>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            CatalogueFaults.Check();
+            return Tracks.GetValueOrDefault(call.Arg<BlobHash>());
         });
         catalogue.FindHoldersAsync(Arg.Any<IReadOnlyCollection<BlobHash>>(), Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(call =>
         {

@@ -51,6 +51,7 @@ public class BadInputTests
     [InlineData("{\"SearchResults\":{\"request_id\":\"\",\"results\":[]}}", WireError.MissingField)]
     [InlineData("{\"SearchResults\":{\"request_id\":\"\",\"results\":{},\"total\":0}}", WireError.WrongType)]
     [InlineData("{\"SearchResults\":{\"request_id\":\"\",\"results\":[{}],\"total\":0}}", WireError.MissingField)]
+    [InlineData("{\"SearchResults\":{\"request_id\":\"\",\"results\":[1,[],{\"hash\":[{}]}],\"total\":0}}", WireError.WrongType)]
     [InlineData("{\"PeerExchange\":{\"peers\":[7]}}", WireError.WrongType)]
     [InlineData("{\"PeerExchange\":{\"peers\":[[]]}}", WireError.WrongType)]
     [InlineData("{\"CatalogDelta\":{\"tracks\":[]}}", WireError.MissingField)]

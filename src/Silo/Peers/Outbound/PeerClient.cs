@@ -31,11 +31,11 @@ internal sealed class PeerClient(PeerConnections connections, TimeProvider time)
 
     /// <summary>Asks for tracks that match a text. What the peer answers is its claim: at most <see cref="WireLimits.MaxSearchResults"/> results, none of them checked.</summary>
     /// <exception cref="PeerRequestException">It did not answer, or answered something else.</exception>
-    public async Task<IReadOnlyList<SearchResultItem>> SearchAsync(NodeId peer, string query, uint limit, CancellationToken cancellationToken)
+    public async Task<SearchResults> SearchAsync(NodeId peer, string query, uint limit, CancellationToken cancellationToken)
     {
         var id = Guid.NewGuid().ToString();
         return await AskAsync(peer, new SearchQuery(id, query, limit), WireLimits.MaxSearchResultsBytes, cancellationToken) is SearchResults answer && answer.RequestId == id
-            ? answer.Results
+            ? answer
             : throw new PeerRequestException(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} answered a search with something else.");
     }
 

@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
 using SoundTime.Iroh;
+using SoundTime.Silo.Peers;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -90,6 +91,8 @@ public sealed class SearchLinkTests : IAsyncLifetime
     [InlineData("genre", "\"long\"")]
     [InlineData("format", "\"\"")]
     [InlineData("format", "\"long\"")]
+    [InlineData("duration_secs", "null")]
+    [InlineData("title", "[{\"hash\":1}]")]
     [InlineData("duration_secs", "-1")]
     [InlineData("duration_secs", "3e38")]
     public async Task A_result_that_cannot_be_is_left_out_and_logged_and_the_others_are_taken(string field, string value)
@@ -188,6 +191,41 @@ public sealed class SearchLinkTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_question_beyond_those_that_a_peer_is_asked_at_once_waits_for_its_turn()
+    {
+        using var answers = new SemaphoreSlim(0);
+        _answer = (stream, query) => AnswerAsync(stream, query, answers);
+        var asking = Enumerable.Range(0, SearchLink.MaxOfPeer + 1).Select(_ => AskAsync()).ToList();
+        for (var i = 0; i < SearchLink.MaxOfPeer; i++)
+        {
+            await _peer.NextAsync<SearchQuery>();
+        }
+
+        Assert.Equal(0, _peer.Waiting);
+        answers.Release();
+        await _peer.NextAsync<SearchQuery>();
+        answers.Release(SearchLink.MaxOfPeer);
+
+        Assert.All(await Task.WhenAll(asking), answer => Assert.Equal(PeerReply.Done, answer.Reply));
+    }
+
+    [Fact]
+    public async Task A_question_whose_turn_does_not_come_leaves_the_peer_out_and_the_others_go_on()
+    {
+        using var answers = new SemaphoreSlim(0);
+        _answer = (stream, query) => AnswerAsync(stream, query, answers);
+        var asking = Enumerable.Range(0, SearchLink.MaxOfPeer).Select(_ => AskAsync()).ToList();
+        var late = AskAsync();
+
+        Node.Time.Advance(SearchLink.TurnLimit);
+        Assert.Equal(PeerReply.NotAsked, (await late).Reply);
+
+        answers.Release(SearchLink.MaxOfPeer + 1);
+        Assert.All(await Task.WhenAll(asking), answer => Assert.Equal(PeerReply.Done, answer.Reply));
+        Assert.Equal(PeerReply.Done, (await AskAsync()).Reply);
+    }
+
+    [Fact]
     public async Task A_peer_that_never_answers_is_given_up_in_time()
     {
         _answer = (_, _) => _never.Task;
@@ -278,6 +316,13 @@ public sealed class SearchLinkTests : IAsyncLifetime
         var items = answer(query);
         return new SearchResults(query.RequestId, items, (ulong)items.Length);
     });
+
+    /// <summary>Finds nothing, as soon as it may.</summary>
+    private static async Task AnswerAsync(IrohStream stream, SearchQuery query, SemaphoreSlim may)
+    {
+        await may.WaitAsync(Cancellation);
+        await stream.WriteAsync(Frame.Encode(new SearchResults(query.RequestId, [], 0)), Cancellation);
+    }
 
     private Task<PeerMatches> AskAsync() => Node.Service<ISearchLink>().AskAsync(_peer.Id, "two words", Limit, Cancellation);
 

@@ -64,6 +64,7 @@ public sealed class SearchingNodesTests : IDisposable
         Assert.Equal((0, string.Join('\t', fields) + "\n", ""), (exitCode, output, error));
 
         Assert.Equal((0, "", "soundtime: nothing was found.\n"), await SearchAsync("nonsense", "--peers"));
+        Assert.Equal((1, "", "soundtime: the node refused: 414 URI Too Long\n"), await SearchAsync(new string('x', 10_000)));
     }
 
     [Fact]

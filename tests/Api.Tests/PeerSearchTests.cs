@@ -54,6 +54,23 @@ public sealed class PeerSearchTests
     }
 
     [Theory]
+    [InlineData(1, 1, 0)]
+    [InlineData(5, 3, 2)]
+    [InlineData(100, 60, 3)]
+    public async Task Own_tracks_leave_half_of_the_places_to_those_that_peers_were_asked_for(int limit, int own, int others)
+    {
+        await using var host = await SearchHost.StartAsync();
+        host.Peers.Tell(new SearchUpdate([.. Enumerable.Range(1, 60).Select(i => FakePeerSearch.Result((byte)i, relevance: 1, local: true))], 1, 0, 0, null));
+        host.Peers.Tell(new SearchUpdate([.. Enumerable.Range(101, 3).Select(i => FakePeerSearch.Result((byte)i, relevance: 0.1f))], 1, 1, 0, null));
+        host.Peers.End();
+
+        var (_, body) = await host.GetAsync($"{Path}&limit={limit}");
+
+        var local = JsonElement.Parse(body).GetProperty("results").EnumerateArray().Select(result => result.GetProperty("local").GetBoolean());
+        Assert.Equal([.. Enumerable.Repeat(true, own), .. Enumerable.Repeat(false, others)], local);
+    }
+
+    [Theory]
     [InlineData(Path)]
     [InlineData(StreamPath)]
     public async Task Where_P2P_is_off_that_is_the_answer(string path)

@@ -11,10 +11,10 @@ internal sealed record PeerSearchBody(
     int Failed,
     [property: JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)] string? P2pError)
 {
-    /// <summary>The first so many of all that was found.</summary>
+    /// <summary>The best so many of all that was found.</summary>
     public static PeerSearchBody Of(SearchGathering gathering, int limit)
     {
         var (asked, answered, failed, total, error) = gathering.Progress;
-        return new PeerSearchBody([.. gathering.Ranked().Take(limit)], total, asked, answered, failed, error);
+        return new PeerSearchBody([.. gathering.Best(limit)], total, asked, answered, failed, error);
     }
 }

@@ -54,6 +54,15 @@ internal sealed class SearchGathering
     /// <summary>The search itself failed.</summary>
     public void Fail(string text) => Failure ??= text;
 
+    /// <summary>The first so many. Own tracks leave half of the places to those of others, for which peers were asked.</summary>
+    public IEnumerable<SearchResult> Best(int limit)
+    {
+        var ranked = Ranked().ToList();
+        var own = ranked.Count(result => result.Local);
+        var ofOthers = Math.Min(limit / 2, ranked.Count - own);
+        return ranked.Take(Math.Min(own, limit - ofOthers)).Concat(ranked.Skip(own)).Take(limit);
+    }
+
     /// <summary>All of it: own tracks first, then by relevance.</summary>
     public IEnumerable<SearchResult> Ranked() => _found.Values
         .OrderByDescending(result => result.Local)

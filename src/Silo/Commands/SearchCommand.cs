@@ -58,28 +58,29 @@ internal static class SearchCommand
         return (tracks.Count, null);
     }
 
-    /// <summary>Shows each track once, when it comes, and leaves when there are enough.</summary>
+    /// <summary>Shows each track once, when it comes, and leaves when there are enough. Own tracks, which come first, do not take the places of those that peers were asked for.</summary>
     private static async Task<(int Found, string? Missing)> ShowFromPeersAsync(
         NodeClient node, string question, int limit, SearchDisplay display, CancellationToken cancellationToken)
     {
-        var shown = new HashSet<string?>();
+        var places = new SearchPlaces(limit);
         string? missing = "The node ended the search in the middle.";
         await foreach (var item in node.ReadEventsAsync($"/api/p2p/search/stream?q={question}", cancellationToken))
         {
             var data = JsonElement.Parse(item.Data);
             if (item.EventType == "results")
             {
-                display.Show([.. data.EnumerateArray().Where(track => shown.Count < limit && shown.Add(track.GetProperty("hash").GetString()))]);
+                display.Show(places.Take(data));
             }
 
-            if (item.EventType == "done" || shown.Count == limit)
+            if (item.EventType == "done" || places.IsFull)
             {
                 missing = data.ValueKind == JsonValueKind.Object && data.TryGetProperty("p2p_error", out var error) ? error.GetString() : null;
                 break;
             }
         }
 
-        return (shown.Count, missing);
+        display.Show(places.TakeRest());
+        return (places.Taken, missing);
     }
 
     private static int Tell((int Found, string? Missing) outcome, ProgramContext context)

@@ -128,8 +128,10 @@ internal sealed class NodeClient : IDisposable
                 $"the node at {_http.BaseAddress} does not take this token; is another program listening there, or ADMIN_TOKEN another one than the node's?");
         }
 
-        // Errors are {"message":…} or {"error":…}.
-        var text = (await response.Content.ReadFromJsonAsync<Dictionary<string, string>>(Json, cancellationToken))?.Values.FirstOrDefault();
-        throw new NodeRequestException(NodeRequestFailure.Refused, $"the node refused: {text ?? response.StatusCode.ToString()}");
+        // Errors are {"message":…} or {"error":…}; what the server itself refuses, such as an address that is too long, has no body.
+        var text = response.Content.Headers.ContentType is null
+            ? null
+            : (await response.Content.ReadFromJsonAsync<Dictionary<string, string>>(Json, cancellationToken))?.Values.FirstOrDefault();
+        throw new NodeRequestException(NodeRequestFailure.Refused, $"the node refused: {text ?? $"{(int)response.StatusCode} {response.ReasonPhrase}"}");
     }
 }

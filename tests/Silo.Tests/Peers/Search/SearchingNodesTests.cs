@@ -1,3 +1,4 @@
+using System.Net;
 using System.Net.ServerSentEvents;
 using System.Text.Json;
 using SoundTime.Silo.Tests.Support;
@@ -63,6 +64,7 @@ public sealed class SearchingNodesTests : IDisposable
         Assert.Equal((0, string.Join('\t', fields) + "\n", ""), (exitCode, output, error));
 
         Assert.Equal((0, "", "soundtime: nothing was found.\n"), await SearchAsync("nonsense", "--peers"));
+        Assert.Equal((1, "", "soundtime: the node refused: 414 URI Too Long\n"), await SearchAsync(new string('x', 10_000)));
     }
 
     [Fact]
@@ -87,8 +89,19 @@ public sealed class SearchingNodesTests : IDisposable
 
     private static async Task<List<SseItem<string>>> StreamAsync(WholeNode node, string question)
     {
-        await using var stream = await node.Http.GetStreamAsync($"/api/p2p/search/stream?q={Uri.EscapeDataString(question)}", Cancellation);
-        return await SseParser.Create(stream).EnumerateAsync(Cancellation).ToListAsync(Cancellation);
+        while (true)
+        {
+            using var response = await node.Http.GetAsync($"/api/p2p/search/stream?q={Uri.EscapeDataString(question)}", Cancellation);
+            if (response.StatusCode != HttpStatusCode.TooManyRequests)
+            {
+                response.EnsureSuccessStatusCode();
+                await using var stream = await response.Content.ReadAsStreamAsync(Cancellation);
+                return await SseParser.Create(stream).EnumerateAsync(Cancellation).ToListAsync(Cancellation);
+            }
+
+            // Who asks again and again until a peer is known is told to wait.
+            await Task.Delay(response.Headers.RetryAfter!.Delta!.Value, TimeProvider.System, Cancellation);
+        }
     }
 
     private async Task<(int ExitCode, string Output, string Error)> SearchAsync(params string[] arguments)

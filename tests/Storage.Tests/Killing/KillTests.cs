@@ -4,8 +4,10 @@ using System.Text.Json;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Search;
 using SoundTime.Storage.Sqlite;
 using SoundTime.Storage.Tests.Support;
+using SoundTime.Wire;
 
 namespace SoundTime.Storage.Tests.Killing;
 
@@ -86,6 +88,7 @@ public sealed class KillTests : IDisposable
             var hash = SampleBlob.HashOf(bytes);
             Assert.Equal(hash, (await stores.Catalogue.FindLocalFileAsync(KilledWriter.PathOf(number), Cancel))!.Hash);
             Assert.Equal($"Track {number}", (await stores.Catalogue.FindTrackAsync(hash, Cancel))!.Tags.Title);
+            Assert.Equal(hash, await FindFirstAsync(stores, $"Track {number}"));
             Assert.Single(await stores.Catalogue.ListCopiesAsync(hash, Cancel));
             Assert.Single(await stores.Catalogue.ListCopiesAsync(Sample.Hash(number), Cancel));
             Assert.Equal(bytes, await SampleBlob.ReadAllAsync(blobs.OpenRead(hash)!, Cancel));
@@ -103,7 +106,15 @@ public sealed class KillTests : IDisposable
         direct.Open();
         using var check = new SqliteCommand("PRAGMA integrity_check", direct);
         Assert.Equal("ok", check.ExecuteScalar());
+        using var checkWords = new SqliteCommand("INSERT INTO search_words (search_words) VALUES ('integrity-check')", direct);
+        checkWords.ExecuteNonQuery();
+        using var countWithoutWords = new SqliteCommand(
+            "SELECT (SELECT sum(local_tracks + remote_tracks + albums + artists) FROM totals) - (SELECT count(*) FROM search_items JOIN search_words ON search_words.rowid = number)", direct);
+        Assert.Equal(0L, countWithoutWords.ExecuteScalar());
     }
+
+    private static async Task<BlobHash> FindFirstAsync(SqliteStores stores, string question) =>
+        (await stores.Search.FindTracksAsync(SearchQuestion.Parse(question), SearchScope.Local, 0, 1, Cancel))[0].Found.Hash;
 
     /// <summary>Each track of ours has one number, from 1 without gaps, and the position that was kept is not ahead of them.</summary>
     private static async Task AssertChangesAreWholeAsync(SqliteStores stores, int acknowledged)

@@ -2,6 +2,7 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Search;
 using SoundTime.Storage.Sqlite;
 using SoundTime.Storage.Tests.Support;
 
@@ -122,6 +123,42 @@ public sealed class SqliteUpgradeTests : IDisposable
         }
 
         await All_that_was_stored_is_there();
+    }
+
+    [Fact]
+    public async Task What_was_there_before_words_were_kept_is_found_once_it_is_indexed()
+    {
+        using (var db = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            db.Open();
+            db.Execute(Migration.Sqlite[1].Sql);
+            db.Execute(Migration.Sqlite[2].Sql);
+            db.Execute("PRAGMA user_version = 3");
+        }
+
+        await using var stores = await OpenAsync();
+        var (title, theirs, artist) = (SearchQuestion.Parse("titl"), SearchQuestion.Parse("theirs"), SearchQuestion.Parse("artist"));
+        Assert.Empty(await stores.Search.FindTracksAsync(title, SearchScope.All, 0, 10, Cancel));
+        await stores.Catalogue.ImportAsync(Sample.Import(5, "/music/5"), Cancel);
+
+        var indexed = new List<int>();
+        do
+        {
+            indexed.Add(await stores.Search.IndexAsync(2, Cancel));
+        }
+        while (indexed[^1] > 0);
+
+        Assert.Equal([1, 3, 5], await FindAsync(title, SearchScope.Local));
+        Assert.Equal([1, 2, 3, 4, 5], await FindAsync(title, SearchScope.All));
+        Assert.Equal([2, 4], await FindAsync(theirs, SearchScope.All));
+        Assert.Equal("Theirs", Assert.Single(await stores.Search.FindAlbumsAsync(theirs, 0, 10, Cancel)).Found.Title);
+        Assert.Contains("Artist", (await stores.Search.FindArtistsAsync(artist, 0, 10, Cancel)).Select(match => match.Found.Name));
+
+        async Task<IEnumerable<int>> FindAsync(SearchQuestion question, SearchScope scope)
+        {
+            var found = (await stores.Search.FindTracksAsync(question, scope, 0, 10, Cancel)).Select(match => match.Found.Hash).ToHashSet();
+            return Enumerable.Range(1, 5).Where(number => found.Contains(Sample.Hash(number)));
+        }
     }
 
     private static void AddAlbum(SqliteConnection db, byte[] id, string title, bool isLocal) =>

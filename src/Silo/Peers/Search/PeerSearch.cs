@@ -33,13 +33,21 @@ internal sealed class PeerSearch(IGrainFactory grains, TimeProvider time) : IPee
 
     private static async Task<SearchProgress> ReadAsync(ISearchGrain grain, long version, TimeLimit limit, CancellationToken cancellationToken)
     {
+        // Not linked with the limit: a source that is disposed while another thread begins to cancel it may tell nobody, and the grain would count a reader for ever.
+        using var reading = new CancellationTokenSource();
         try
         {
-            return await grain.ReadAsync(version, limit.Token).WaitAsync(limit.Token);
+            return await grain.ReadAsync(version, reading.Token).WaitAsync(limit.Token);
         }
-        catch (OperationCanceledException) when (limit.HasPassed && !cancellationToken.IsCancellationRequested)
+        catch (OperationCanceledException)
         {
-            throw new TimeoutException($"The grain of a question was not done after {Limit.TotalSeconds:0} seconds.");
+            await reading.CancelAsync();
+            if (limit.HasPassed && !cancellationToken.IsCancellationRequested)
+            {
+                throw new TimeoutException($"The grain of a question was not done after {Limit.TotalSeconds:0} seconds.");
+            }
+
+            throw;
         }
     }
 

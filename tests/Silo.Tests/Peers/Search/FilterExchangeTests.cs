@@ -61,6 +61,9 @@ public sealed class FilterExchangeTests : IAsyncLifetime
         await WhenMadeAsync(3);
         await Node.Catalogue.RemoveLocalFileAsync(path, Cancellation);
         Node.Time.Advance(OwnFilter.RemovalPause);
+
+        // It may have looked before the track went, and wait only from now on.
+        Node.Service<OwnFilter>().NoteChange();
         await WhenMadeAsync(4);
         Node.Time.Advance(TimeSpan.FromSeconds(1));
         await Node.Link.SendFilterAsync(_peer.Id, 3, Cancellation);

@@ -52,6 +52,7 @@ public sealed partial class PostgresQueryPlans(PostgresDatabaseFixture fixture) 
         ["bitrates"] = "integer[]",
         ["sampleRates"] = "integer[]",
         ["kind"] = "smallint",
+        ["kinds"] = "smallint[]",
         ["terms"] = "text",
         ["among"] = "text",
         ["items"] = "uuid[]",

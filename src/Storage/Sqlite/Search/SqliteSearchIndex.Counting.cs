@@ -7,7 +7,7 @@ namespace SoundTime.Storage.Sqlite;
 internal sealed partial class SqliteSearchIndex
 {
     private const string CountSql =
-        "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH @match AND rowid >= @first AND rowid < @end LIMIT @limit)";
+        "SELECT count(*) FROM (SELECT 1 FROM search_words WHERE search_words MATCH @match AND rowid >= @first AND rowid < @end LIMIT @limit) AS matches";
 
     /// <inheritdoc/>
     public async Task<int> CountTracksAsync(SearchQuestion question, SearchScope scope, CancellationToken cancellationToken) =>

@@ -144,9 +144,27 @@ internal sealed class VirtualWorld
     private void WaitUntilQuiet()
     {
         var wait = new SpinWait();
+        var startedAt = TimeProvider.System.GetTimestamp();
         for (var quiet = 0; quiet < QuietLooks; quiet = IsQuiet() ? quiet + 1 : 0)
         {
+            if (TimeProvider.System.GetElapsedTime(startedAt) > Waiting.Patience)
+            {
+                throw new TimeoutException($"Something is left to be done for {Waiting.Patience}: {Describe()}");
+            }
+
             wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    /// <summary>What keeps the world from being quiet, for the text of a failure.</summary>
+    private string Describe()
+    {
+        ThreadPool.GetMaxThreads(out var most, out _);
+        ThreadPool.GetAvailableThreads(out var free, out _);
+        lock (_gate)
+        {
+            var endpoints = _places.Values.Select(place => $"{place.Endpoint.Id.ShortText} {(_network.IsQuiet(place.Endpoint) ? "waits" : $"does not wait ({place.Endpoint.IdleWait})")}");
+            return $"{ThreadPool.PendingWorkItemCount} items wait for a thread, {most - free} threads work; {string.Join(", ", endpoints)}. {Time}";
         }
     }
 

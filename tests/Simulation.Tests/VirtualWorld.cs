@@ -16,11 +16,20 @@ internal sealed class VirtualWorld
     /// <summary>How often in a row nothing must be found to do: work passes from an endpoint's thread to the pool and back.</summary>
     private const int QuietLooks = 3;
 
+    /// <summary>
+    /// How long nothing may come to its end, real time, before threads that count as working are taken for asleep: one that waits for something outside of the world (the test's own
+    /// runner has such) must not hold up its clock for ever.
+    /// </summary>
+    private static readonly TimeSpan AsleepAfter = TimeSpan.FromSeconds(5);
+
     private readonly MemoryNetwork _network = new();
     private readonly Lock _gate = new();
     private readonly Dictionary<NodeId, Place> _places = [];
     private readonly HashSet<NodeId> _cut = [];
     private int _nextHost = 1;
+
+    /// <summary>Threads of the pool that count as working, and do not.</summary>
+    private int _asleep;
 
     public VirtualWorld() => _network.Passes = (path, _) => Passes(path);
 
@@ -145,6 +154,7 @@ internal sealed class VirtualWorld
     {
         var wait = new SpinWait();
         var startedAt = TimeProvider.System.GetTimestamp();
+        var (completed, completedAt) = (ThreadPool.CompletedWorkItemCount, startedAt);
         for (var quiet = 0; quiet < QuietLooks; quiet = IsQuiet() ? quiet + 1 : 0)
         {
             if (TimeProvider.System.GetElapsedTime(startedAt) > Waiting.Patience)
@@ -152,27 +162,50 @@ internal sealed class VirtualWorld
                 throw new TimeoutException($"Something is left to be done for {Waiting.Patience}: {Describe()}");
             }
 
+            if (ThreadPool.PendingWorkItemCount > 0 || ThreadPool.CompletedWorkItemCount != completed || !AreIdle())
+            {
+                (completed, completedAt) = (ThreadPool.CompletedWorkItemCount, TimeProvider.System.GetTimestamp());
+            }
+            else if (TimeProvider.System.GetElapsedTime(completedAt) > AsleepAfter)
+            {
+                _asleep = Working;
+                TestContext.Current.SendDiagnosticMessage("{0} threads of the pool count as working and do nothing; the clock goes on without them.", _asleep);
+            }
+
             wait.SpinOnce(sleep1Threshold: -1);
+        }
+    }
+
+    private static int Working
+    {
+        get
+        {
+            ThreadPool.GetMaxThreads(out var most, out _);
+            ThreadPool.GetAvailableThreads(out var free, out _);
+            return most - free;
         }
     }
 
     /// <summary>What keeps the world from being quiet, for the text of a failure.</summary>
     private string Describe()
     {
-        ThreadPool.GetMaxThreads(out var most, out _);
-        ThreadPool.GetAvailableThreads(out var free, out _);
         lock (_gate)
         {
             var endpoints = _places.Values.Select(place => $"{place.Endpoint.Id.ShortText} {(_network.IsQuiet(place.Endpoint) ? "waits" : $"does not wait ({place.Endpoint.IdleWait})")}");
-            return $"{ThreadPool.PendingWorkItemCount} items wait for a thread, {most - free} threads work; {string.Join(", ", endpoints)}. {Time}";
+            return $"{ThreadPool.PendingWorkItemCount} items wait for a thread, {Working} threads work, {_asleep} of them asleep; {string.Join(", ", endpoints)}. {Time}";
         }
     }
 
     private bool IsQuiet()
     {
-        ThreadPool.GetMaxThreads(out var most, out _);
-        ThreadPool.GetAvailableThreads(out var free, out _);
-        return ThreadPool.PendingWorkItemCount == 0 && free == most && AreIdle();
+        var working = Working;
+        if (working < _asleep)
+        {
+            // One has gone on, and ended.
+            _asleep = working;
+        }
+
+        return ThreadPool.PendingWorkItemCount == 0 && working == _asleep && AreIdle();
     }
 
     private bool AreIdle()

@@ -59,7 +59,9 @@ public sealed class ManualTime : TimeProvider
     {
         lock (_gate)
         {
-            var due = _timers.OrderBy(timer => timer.Due).Select(timer => $"in {(timer.Due - _now).TotalSeconds} s for {timer}");
+            var due = _timers.OrderBy(timer => timer.Due)
+                .CountBy(timer => $"in {(timer.Due - _now).TotalSeconds} s for {timer}")
+                .Select(timers => timers.Value == 1 ? timers.Key : $"{timers.Key} ({timers.Value} times)");
             return $"The clock stands at {_now:HH:mm:ss.fff}. Timers are due: {string.Join(", ", due)}.";
         }
     }

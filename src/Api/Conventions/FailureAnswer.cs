@@ -44,6 +44,8 @@ internal readonly record struct FailureAnswer(int Status, string Text, int? Retr
             new(StatusCodes.Status503ServiceUnavailable, "This node fetches many tracks at the moment; try again in a while.", SoonSeconds),
         TrackContentFailure.Blocked => new(StatusCodes.Status403Forbidden, "The nodes that have this track are blocked here."),
         TrackContentFailure.NodeDisabled => new(StatusCodes.Status503ServiceUnavailable, "This track is on another node, and P2P is off here."),
+        TrackContentFailure.TakenOut => new(StatusCodes.Status410Gone, "The admin of this node has taken this track out."),
+        TrackContentFailure.Dereferenced => new(StatusCodes.Status410Gone, "This track failed again and again, and no node that has it is online."),
         _ => throw new ArgumentOutOfRangeException(nameof(reason), reason, null),
     };
 

@@ -20,4 +20,10 @@ public enum TrackContentFailure
 
     /// <summary>Only peers hold it, and P2P is off. Answered 503.</summary>
     NodeDisabled,
+
+    /// <summary>The admin took it out. Answered 410.</summary>
+    TakenOut,
+
+    /// <summary>It failed three times in a row, and nobody who says to hold it is online. Answered 410; it comes back by itself when one of them does.</summary>
+    Dereferenced,
 }

@@ -43,4 +43,10 @@ public sealed record PeerRecord
 
     /// <summary>How often in a row a track that it sent was not the one that was asked for.</summary>
     public int FailedDeliveries { get; init; }
+
+    /// <summary>How fast it sends tracks, in bytes a second: the mean of its deliveries, the last ones counting most; null before the first.</summary>
+    public long? DeliveryRate { get; init; }
+
+    /// <summary>When it last sent a track that was the one that was asked for; null before the first.</summary>
+    public DateTimeOffset? DeliveredAt { get; init; }
 }

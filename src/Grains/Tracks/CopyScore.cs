@@ -1,0 +1,43 @@
+using SoundTime.Storage.Catalogue;
+
+namespace SoundTime.Grains.Tracks;
+
+/// <summary>
+/// How good a copy is, as one number: what comes first in the order of the seed document ("Duplicate Resolution") weighs more than everything after it together. Online, then format
+/// (FLAC, WAV and AIFF, Opus, Ogg, AAC, MP3, others), then bitrate up to 1,411 kbps, then sample rate up to 192,000 Hz.
+/// </summary>
+public static class CopyScore
+{
+    /// <summary>Highest bitrate that counts, in kbps: that of a CD. More says nothing of how it sounds.</summary>
+    public const int MaxBitrate = 1_411;
+
+    /// <summary>Highest sample rate that counts, in Hz.</summary>
+    public const int MaxSampleRate = 192_000;
+
+    /// <summary>A bitrate from here on is taken for bits a second: peers mix the units up (weakness W38), and no music has so many kilobits.</summary>
+    public const int BitsPerSecondFrom = 16_000;
+
+    private const long BitrateWeight = MaxSampleRate + 1;
+    private const long FormatWeight = BitrateWeight * (MaxBitrate + 1);
+    private const long OnlineWeight = FormatWeight * 8;
+
+    /// <summary>The score of a copy; higher is better.</summary>
+    public static long Of(Copy copy, bool isOnline)
+    {
+        ArgumentNullException.ThrowIfNull(copy);
+        var bitrate = copy.Bitrate is { } said ? Math.Clamp(said >= BitsPerSecondFrom ? said / 1_000 : said, 0, MaxBitrate) : 0;
+        var sampleRate = Math.Clamp(copy.SampleRate ?? 0, 0, MaxSampleRate);
+        return (isOnline ? OnlineWeight : 0) + (FormatRank(copy.Format) * FormatWeight) + (bitrate * BitrateWeight) + sampleRate;
+    }
+
+    private static long FormatRank(string format) => format.ToUpperInvariant() switch
+    {
+        "FLAC" => 6,
+        "WAV" or "AIFF" or "AIF" => 5,
+        "OPUS" => 4,
+        "OGG" => 3,
+        "AAC" or "M4A" => 2,
+        "MP3" => 1,
+        _ => 0,
+    };
+}

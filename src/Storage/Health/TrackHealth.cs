@@ -1,0 +1,32 @@
+namespace SoundTime.Storage.Health;
+
+/// <summary>What is known of the health of one track that peers hold. A track of which nothing is stored is <see cref="Healthy"/>.</summary>
+public sealed record TrackHealth
+{
+    /// <summary>A track of which nothing is known.</summary>
+    public static TrackHealth Healthy { get; } = new();
+
+    /// <summary>How it has done.</summary>
+    public TrackHealthState State { get; init; }
+
+    /// <summary>How often in a row it failed as a whole: no copy of it came.</summary>
+    public int Strikes { get; init; }
+
+    /// <summary>Whether the admin took it out. That stands until the admin lifts it, whatever happens to the track.</summary>
+    public bool IsTakenOut { get; init; }
+
+    /// <summary>Why it failed last; null if it never did.</summary>
+    public CopyFailure? LastFailure { get; init; }
+
+    /// <summary>When it failed last.</summary>
+    public DateTimeOffset? FailedAt { get; init; }
+
+    /// <summary>When it came again after it had failed.</summary>
+    public DateTimeOffset? RecoveredAt { get; init; }
+
+    /// <summary>When the sweep looked at it last; null while it has not.</summary>
+    public DateTimeOffset? CheckedAt { get; init; }
+
+    /// <summary>How often this was written: who writes it says what it has seen, and writes nothing where that is not current. 0 while nothing is stored.</summary>
+    public long Version { get; init; }
+}

@@ -77,7 +77,7 @@ public sealed class BlobStore
         if (!Contains(hash))
         {
             // Flushing blocks: not on the caller's thread.
-            await Task.Run(() => Publish(incoming, PathOf(hash)), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => Publish(incoming, hash), cancellationToken).ConfigureAwait(false);
         }
 
         return hash;
@@ -90,7 +90,7 @@ public sealed class BlobStore
     public PendingBlob Begin(BlobHash expected, long length)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        return new PendingBlob(expected, length, IncomingBlob.Create(_incoming), PathOf(expected));
+        return new PendingBlob(this, expected, length);
     }
 
     /// <summary>Looks whether there is room for a blob of this length, so that one that is too large for the disk is not begun.</summary>
@@ -124,8 +124,15 @@ public sealed class BlobStore
     /// <exception cref="BlobException">That cannot be told.</exception>
     public long? LengthOf(BlobHash hash) => Find(hash, path => (long?)new FileInfo(path).Length);
 
-    private static void Publish(IncomingBlob incoming, string path)
+    /// <summary>A file for bytes that are on their way.</summary>
+    /// <exception cref="BlobException">It cannot be created.</exception>
+    internal IncomingBlob CreateIncoming() => IncomingBlob.Create(_incoming);
+
+    /// <summary>Keeps a file whose bytes were found to have this hash: it is on the disk, under its name, when this returns. Blocks.</summary>
+    /// <exception cref="BlobException">It cannot be kept.</exception>
+    internal void Publish(IncomingBlob incoming, BlobHash hash)
     {
+        var path = PathOf(hash);
         incoming.FlushToDisk();
         incoming.MoveTo(path);
         BlobFiles.FlushFolderOf(path);

@@ -11,6 +11,7 @@ public sealed class PendingBlob : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly BlobStore _store;
+    private readonly BlobPlace _place;
     private readonly List<BlobSource> _sources = [];
     private readonly HashSet<PendingBlobStream> _listeners = [];
     private TaskCompletionSource? _changed;
@@ -18,7 +19,8 @@ public sealed class PendingBlob : IDisposable
     private bool _isComplete;
     private Exception? _failure;
 
-    internal PendingBlob(BlobStore store, BlobHash hash, long length) => (_store, Hash, Length, File) = (store, hash, length, store.CreateIncoming());
+    internal PendingBlob(BlobStore store, BlobHash hash, long length, BlobPlace place) =>
+        (_store, Hash, Length, _place, File) = (store, hash, length, place, store.CreateIncoming());
 
     /// <summary>The hash that the bytes must have.</summary>
     public BlobHash Hash { get; }
@@ -129,7 +131,7 @@ public sealed class PendingBlob : IDisposable
         try
         {
             // Flushing blocks: not on the caller's thread. What is verified is kept, so this is not cancelled any more.
-            await Task.Run(() => _store.Publish(File, Hash), CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => _store.Publish(File, Hash, _place), CancellationToken.None).ConfigureAwait(false);
         }
         catch (BlobException error)
         {

@@ -10,4 +10,7 @@ internal static partial class BlobLog
 
     [LoggerMessage(31, LogLevel.Warning, "The bytes of blob {Hash} on the disk are not those that were written: it lies in {Path} now, and is not served any more. Check the disk.")]
     public static partial void BlobSetAside(this ILogger logger, string hash, string path);
+
+    [LoggerMessage(39, LogLevel.Warning, "Removed what was not written to its end when this program was stopped last: {Count} files in {Path}. Nothing of them was ever served.")]
+    public static partial void LeftoversRemoved(this ILogger logger, int count, string path);
 }

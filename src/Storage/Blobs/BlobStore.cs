@@ -29,6 +29,11 @@ public sealed partial class BlobStore
         logger ??= NullLogger<BlobStore>.Instance;
         _folders = new BlobFolders(folder);
         _cache = new BlobCache(_folders, options ?? new BlobStoreOptions(), time, logger);
+        if (_folders.Leftovers > 0)
+        {
+            logger.LeftoversRemoved(_folders.Leftovers, _folders.Incoming);
+        }
+
         _places = new BlobPlaces(_folders, _cache, time, logger);
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using SoundTime.Api;
 using SoundTime.Grains.Search;
 using SoundTime.Import;
+using SoundTime.Silo.Cache;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Options;
@@ -31,6 +32,8 @@ internal static class NodeServices
         services.AddStores(parts.Stores);
         services.AddHostedService<SearchIndexer>();
         services.AddSingleton(parts.Blobs);
+        services.AddHostedService<CacheKeeper>();
+        services.AddHostedService<CacheAdoption>();
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));

@@ -62,7 +62,7 @@ public sealed class CacheAdoptionTests : IDisposable
         {
             begun.SetResult();
             await Task.Delay(Timeout.InfiniteTimeSpan, _time, call.Arg<CancellationToken>());
-            return new Dictionary<BlobHash, TrackHolders>();
+            return (IReadOnlyDictionary<BlobHash, TrackHolders>)new Dictionary<BlobHash, TrackHolders>();
         });
         using var adoption = new CacheAdoption(_blobs, _catalogue, _time, NullLogger<CacheAdoption>.Instance);
         await adoption.StartAsync(Cancel);

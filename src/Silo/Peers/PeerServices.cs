@@ -2,6 +2,7 @@ using SoundTime.Api;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
 using SoundTime.Iroh;
+using SoundTime.Silo.Metrics;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire.Messages;
@@ -27,6 +28,8 @@ internal static class PeerServices
         services.AddSingleton<Delivery>();
         services.AddSingleton<ChangeSender>();
         services.AddSingleton<FilterSender>();
+        services.AddMetrics();
+        services.AddSingleton<PlaybackMetrics>();
         services.AddSingleton<CopyFetcher>();
         services.AddSingleton<PeerSessions>();
         services.AddSingleton<PeerCutoff>();

@@ -14,6 +14,7 @@ internal static class AdminEndpoints
         DoctorEndpoint.Map(admin);
         BlockedDomainEndpoints.Map(admin);
         LibrarySyncEndpoints.Map(admin);
+        RemoteTrackEndpoints.Map(admin);
         SettingEndpoints.Map(admin);
     }
 }

@@ -4,6 +4,7 @@ using SoundTime.Grains.Search;
 using SoundTime.Import;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
+using SoundTime.Silo.Metrics;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Silo.Search;
@@ -34,6 +35,7 @@ internal static class NodeServices
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
+        services.AddNodeMetrics();
         services.AddPlayback(options, parts.Network);
         services.AddBlocking();
         services.AddImport(options);
@@ -46,6 +48,7 @@ internal static class NodeServices
         if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();
+            services.AddSingleton<ITrackAdministration, StoredTrackAdministration>();
             return;
         }
 

@@ -1,5 +1,4 @@
 using System.Diagnostics.Metrics;
-using System.Text.Json;
 
 namespace SoundTime.Silo.Metrics;
 
@@ -18,5 +17,5 @@ internal sealed class Tally<TKind>(string label)
     /// <summary>What was counted, for an instrument.</summary>
     public IEnumerable<Measurement<long>> Measure() => Kinds.Select((kind, index) => new Measurement<long>(
         Interlocked.Read(ref _counts[index]),
-        KeyValuePair.Create(label, (object?)JsonNamingPolicy.SnakeCaseLower.ConvertName(kind.ToString()))));
+        KeyValuePair.Create(label, (object?)LabelValue.Of(kind))));
 }

@@ -96,7 +96,8 @@ internal sealed class NotingGrains : IGrainFactory
 
         public Task CatchUpAsync(CancellationToken cancellationToken) => note(new NotedCall(key, nameof(CatchUpAsync)));
 
-        public Task DeliveryEndedAsync(bool isGood, CancellationToken cancellationToken) => note(new NotedCall(key, nameof(DeliveryEndedAsync), isGood));
+        public Task DeliveryEndedAsync(bool isGood, long bytes, double seconds, CancellationToken cancellationToken) =>
+            note(new NotedCall(key, nameof(DeliveryEndedAsync), isGood));
 
         public Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken) =>
             note(new NotedCall(key, nameof(FilterArrivedAsync), (parameters, bitmap)));

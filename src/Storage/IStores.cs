@@ -2,6 +2,7 @@ using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -37,4 +38,7 @@ public interface IStores : IAsyncDisposable
 
     /// <summary>What finds tracks, albums and artists by words.</summary>
     ISearchIndex Search { get; }
+
+    /// <summary>What was found wrong with the files that this node holds.</summary>
+    IIntegrityStore Integrity { get; }
 }

@@ -3,6 +3,7 @@ using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -25,6 +26,7 @@ public sealed class PostgresStores : IStores
         Reminders = new PostgresReminderStore(database);
         Settings = new PostgresSettingStore(database);
         Search = new PostgresSearchIndex(database);
+        Integrity = new PostgresIntegrityStore(database, time, limits);
     }
 
     /// <inheritdoc/>
@@ -50,6 +52,9 @@ public sealed class PostgresStores : IStores
 
     /// <inheritdoc/>
     public ISearchIndex Search { get; }
+
+    /// <inheritdoc/>
+    public IIntegrityStore Integrity { get; }
 
     /// <summary>
     /// Opens the database and brings its schema up to date; several processes may do so at once. No backup is made: before the schema of a database that

@@ -4,6 +4,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -27,6 +28,7 @@ public sealed class PostgresStores : IStores
         Settings = new PostgresSettingStore(database);
         Search = new PostgresSearchIndex(database);
         Health = new PostgresTrackHealthStore(database);
+        Integrity = new PostgresIntegrityStore(database, time, limits);
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,9 @@ public sealed class PostgresStores : IStores
 
     /// <inheritdoc/>
     public ITrackHealthStore Health { get; }
+
+    /// <inheritdoc/>
+    public IIntegrityStore Integrity { get; }
 
     /// <summary>
     /// Opens the database and brings its schema up to date; several processes may do so at once. No backup is made: before the schema of a database that

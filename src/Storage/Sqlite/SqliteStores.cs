@@ -4,6 +4,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -27,6 +28,7 @@ public sealed class SqliteStores : IStores
         Settings = new SqliteSettingStore(database);
         Search = new SqliteSearchIndex(database);
         Health = new SqliteTrackHealthStore(database);
+        Integrity = new SqliteIntegrityStore(database, time, limits);
     }
 
     /// <inheritdoc/>
@@ -55,6 +57,9 @@ public sealed class SqliteStores : IStores
 
     /// <inheritdoc/>
     public ITrackHealthStore Health { get; }
+
+    /// <inheritdoc/>
+    public IIntegrityStore Integrity { get; }
 
     /// <summary>
     /// Opens the database file, creates it (and its folder) if it is missing, and brings its schema up to date; before the schema of an

@@ -57,15 +57,15 @@ internal static class RemoteTrackEndpoints
             : NotFound(track.Id), cancellationToken);
 
     private static Task<IResult> PinAsync(string id, ICatalogue catalogue, BlobStore blobs, CancellationToken cancellationToken) =>
-        ChangeAsync(id, catalogue, async track => await blobs.PinAsync(track.Hash, cancellationToken)
+        ChangeAsync(id, catalogue, track => Task.FromResult(blobs.Pin(track.Hash) || blobs.PlaceOf(track.Hash) is BlobPlace.Pinned or BlobPlace.Kept
             ? ApiMessage.Ok($"Remote track {track.Id} pinned (kept here)")
-            : NotHere(track.Id), cancellationToken);
+            : NotHere(track.Id)), cancellationToken);
 
     private static Task<IResult> UnpinAsync(string id, ICatalogue catalogue, BlobStore blobs, CancellationToken cancellationToken) =>
-        ChangeAsync(id, catalogue, async track =>
+        ChangeAsync(id, catalogue, track =>
         {
-            await blobs.UnpinAsync(track.Hash, cancellationToken);
-            return ApiMessage.Ok($"Remote track {track.Id} unpinned (kept while the cache has room)");
+            blobs.Unpin(track.Hash);
+            return Task.FromResult(ApiMessage.Ok($"Remote track {track.Id} unpinned (kept while the cache has room)"));
         }, cancellationToken);
 
     private static async Task<IResult> ChangeAsync(string id, ICatalogue catalogue, Func<Track, Task<IResult>> change, CancellationToken cancellationToken)

@@ -39,7 +39,7 @@ public sealed class TrackStatusReader(
         using var limit = new CancellationTokenSource(SourceLimit, time);
         var counts = TryAsync("tracks", health.CountAsync, limit.Token);
         var sweep = TryAsync("sweep", administration.ReadSweepAsync, limit.Token);
-        var cache = TryAsync("cache", _ => Task.FromResult<BlobCacheUsage?>(blobs.CacheUsage), limit.Token);
+        var cache = TryAsync("cache", _ => Task.FromResult<BlobCacheUsage?>(blobs.Usage), limit.Token);
         return new TrackStatus(await counts, await sweep, await cache);
     }
 

@@ -1,5 +1,6 @@
 using System.Diagnostics.Metrics;
 using SoundTime.Api;
+using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Health;
 
 namespace SoundTime.Silo.Metrics;
@@ -28,7 +29,7 @@ internal sealed class StatusMetrics
         meter.CreateObservableCounter("soundtime_cache_evicted_bytes_total", () => One(_status.Cache?.EvictedBytes), description: "Bytes that went from the cache to make room.");
     }
 
-    private Storage.Blobs.BlobCacheUsage? Counted => _status.Cache is { IsCounted: true } usage ? usage : null;
+    private BlobCacheUsage? Counted => _status.Cache is { IsCounted: true } usage ? usage : null;
 
     /// <summary>What the instruments say from now on.</summary>
     public void Show(TrackStatus status) => _status = status;

@@ -76,14 +76,25 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
 
     /// <summary>What <paramref name="use"/> makes of the blob's path, of the first place where it does not find it missing; null where it is in none.</summary>
     /// <exception cref="BlobException">It is there, but cannot be read.</exception>
-    public T? Find<T>(BlobHash hash, Func<string, T?> use)
+    public T? Find<T>(BlobHash hash, Func<string, T?> use) => Find(hash, (path, _) => use(path));
+
+    /// <summary>Where a blob lies; null if it is not here.</summary>
+    /// <exception cref="BlobException">That cannot be told.</exception>
+    public BlobPlace? Locate(BlobHash hash) => Find(hash, (path, place) =>
+    {
+        // Unlike a mere look whether it exists, this fails where that cannot be told.
+        File.GetAttributes(path);
+        return (BlobPlace?)place;
+    });
+
+    private T? Find<T>(BlobHash hash, Func<string, BlobPlace, T?> use)
     {
         foreach (var place in LookedAt)
         {
             var path = folders.PathOf(place, hash);
             try
             {
-                return use(path);
+                return use(path, place);
             }
             catch (Exception error) when (FileErrors.IsNotFound(error))
             {

@@ -31,6 +31,7 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(SearchProgressBody))]
 [JsonSerializable(typeof(IReadOnlyList<RemoteTrackBody>))]
 [JsonSerializable(typeof(RemoteTrackPageBody))]
+[JsonSerializable(typeof(IntegrityBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

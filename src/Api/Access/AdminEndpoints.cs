@@ -15,6 +15,7 @@ internal static class AdminEndpoints
         BlockedDomainEndpoints.Map(admin);
         LibrarySyncEndpoints.Map(admin);
         RemoteTrackEndpoints.Map(admin);
+        IntegrityEndpoint.Map(admin);
         SettingEndpoints.Map(admin);
     }
 }

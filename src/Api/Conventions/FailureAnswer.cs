@@ -61,7 +61,7 @@ internal readonly record struct FailureAnswer(int Status, string Text, int? Retr
     private static FailureAnswer Of(StorageFailure reason) => reason switch
     {
         StorageFailure.Busy or StorageFailure.NotAccessible =>
-            new(StatusCodes.Status503ServiceUnavailable, "The store of the node cannot answer at the moment; try again in a while.", SoonSeconds),
+            new(StatusCodes.Status503ServiceUnavailable, "The store of the node cannot answer at the moment.", SoonSeconds),
         StorageFailure.DiskFull => new(StatusCodes.Status507InsufficientStorage, "The disk of the node is full; its admin must free some of it."),
         _ => new(StatusCodes.Status500InternalServerError, "The store of the node failed; the node's log says why."),
     };

@@ -11,7 +11,7 @@ internal sealed class SweepMeasurement : IMeasurement
     private const string PostgresMemory = "128MB";
 
     private static readonly string[] Passes =
-        ["walk, all healthy", "a tenth brought into trouble", "walk, a tenth in trouble", "those in trouble, checked", "those in trouble, restored"];
+        ["walk, all healthy", "walk, every tenth written", "walk, a tenth in trouble", "those in trouble, checked", "those in trouble, restored"];
 
     public string Name => "sweep";
 

@@ -62,27 +62,27 @@ internal static class SweepRole
         return tracks;
     }
 
-    /// <summary>Every tenth track has failed once. Answers how many were written.</summary>
+    /// <summary>A walk by which every tenth track has failed once. Answers at how many tracks of peers it looked.</summary>
     private static async Task<long> BringIntoTroubleAsync(ITrackHealthStore health)
     {
-        var (written, seen, position) = (0L, 0, (Guid?)null);
+        var (tracks, position) = (0L, (Guid?)null);
         var changes = new List<HealthChange>();
         do
         {
             var page = await health.ListNextAsync(position, BatchSize, CancellationToken.None);
-            changes.AddRange(page.Tracks.Where(_ => ++seen % TracksPerTrouble == 0).Select(track => new HealthChange(
+            changes.AddRange(page.Tracks.Where(_ => ++tracks % TracksPerTrouble == 0).Select(track => new HealthChange(
                 track.Hash,
                 track.Health with { State = TrackHealthState.Degraded, Strikes = 1, LastFailure = CopyFailure.Unreachable, FailedAt = Now(0) })));
             position = page.Position;
-            if (changes.Count >= BatchSize || position is null)
+            if (changes.Count >= BatchSize || (position is null && changes.Count > 0))
             {
-                written += await SaveAsync(health, changes);
+                await SaveAsync(health, changes);
                 changes.Clear();
             }
         }
         while (position is not null);
 
-        return written;
+        return tracks;
     }
 
     /// <summary>Takes those in trouble, the longest unchecked first, and writes what has become of them, until it has had so many.</summary>
@@ -98,7 +98,7 @@ internal static class SweepRole
         return written;
     }
 
-    private static async Task<int> SaveAsync(ITrackHealthStore health, IReadOnlyList<HealthChange> changes) =>
+    private static async Task<int> SaveAsync(ITrackHealthStore health, List<HealthChange> changes) =>
         await health.SaveAsync(changes, CancellationToken.None) is var written && written == changes.Count && written > 0
             ? written
             : throw new BenchException($"Of {changes.Count} healths, not all were written.");

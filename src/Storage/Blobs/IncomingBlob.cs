@@ -7,6 +7,7 @@ namespace SoundTime.Storage.Blobs;
 /// <summary>A temporary file that is hashed while it is written. It is removed when it is disposed, unless it was moved to its place.</summary>
 internal sealed class IncomingBlob : IDisposable
 {
+    private readonly Lock _naming = new();
     private readonly SafeFileHandle _file;
     private readonly Blake3Hasher _hasher = new();
     private bool _isMoved;
@@ -50,6 +51,16 @@ internal sealed class IncomingBlob : IDisposable
         Length += bytes.Length;
     }
 
+    /// <summary>Opens the file once more, for a listener; it stays readable there when it is moved or removed.</summary>
+    /// <exception cref="IOException">It cannot be opened.</exception>
+    public SafeFileHandle OpenForReading()
+    {
+        lock (_naming)
+        {
+            return File.OpenHandle(Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous);
+        }
+    }
+
     /// <summary>The hash of all that was written; nothing is written after it.</summary>
     public BlobHash FinishHash()
     {
@@ -74,17 +85,20 @@ internal sealed class IncomingBlob : IDisposable
     /// <summary>Gives the file its name for good. A file of that name has the same bytes, so it may be replaced.</summary>
     public void MoveTo(string path)
     {
-        try
+        lock (_naming)
         {
-            File.Move(Path, path, overwrite: true);
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw BlobException.From(error, path);
-        }
+            try
+            {
+                File.Move(Path, path, overwrite: true);
+            }
+            catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+            {
+                throw BlobException.From(error, path);
+            }
 
-        Path = path;
-        _isMoved = true;
+            Path = path;
+            _isMoved = true;
+        }
     }
 
     /// <summary>Closes the file and, unless it was moved, removes it.</summary>

@@ -10,14 +10,15 @@ public sealed class PendingBlob : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IncomingBlob _incoming;
-    private readonly BlobPlaces _places;
+    private readonly BlobStore _store;
+    private readonly BlobPlace _place;
     private TaskCompletionSource? _changed;
     private long _readable;
     private bool _isComplete;
     private Exception? _failure;
 
-    internal PendingBlob(BlobHash hash, long length, IncomingBlob incoming, BlobPlaces places) =>
-        (Hash, Length, _incoming, _places) = (hash, length, incoming, places);
+    internal PendingBlob(BlobStore store, BlobHash hash, long length, BlobPlace place) =>
+        (_store, Hash, Length, _place, _incoming) = (store, hash, length, place, store.CreateIncoming());
 
     /// <summary>The hash that the bytes must have.</summary>
     public BlobHash Hash { get; }
@@ -41,7 +42,7 @@ public sealed class PendingBlob : IDisposable
         lock (_gate)
         {
             ThrowIfFailed();
-            return new PendingBlobStream(this, File.OpenHandle(_incoming.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous));
+            return new PendingBlobStream(this, _incoming.OpenForReading());
         }
     }
 
@@ -78,7 +79,7 @@ public sealed class PendingBlob : IDisposable
         {
             Verify();
             // Flushing blocks: not on the caller's thread. What is verified is kept, so this is not cancelled any more.
-            await Task.Run(Publish, CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => _store.Publish(_incoming, Hash, _place), CancellationToken.None).ConfigureAwait(false);
         }
         catch (BlobException error)
         {
@@ -137,9 +138,6 @@ public sealed class PendingBlob : IDisposable
             throw new BlobException(BlobFailure.HashMismatch, $"The bytes that came for blob {Hash.ShortText} are those of {found.ShortText}.");
         }
     }
-
-    /// <summary>Listeners open the file by its name, which changes now.</summary>
-    private void Publish() => _places.Publish(_incoming, Hash, BlobPlace.Cached, _gate);
 
     /// <summary>Changes the state, unless the blob is over, and wakes the listeners.</summary>
     private bool Change(Action change)

@@ -119,7 +119,7 @@ internal sealed class CoverDownload(ICoverStore covers, BlobStore blobs, PeerCli
             }
 
             blobs.EnsureRoomFor(length);
-            using var blob = blobs.Begin(hash, length);
+            using var blob = blobs.Begin(hash, length, BlobPlace.Kept);
             for (read = filled; read > 0; read = await answer.ReadAsync(buffer, cancellationToken))
             {
                 await blob.WriteAsync(buffer.AsMemory(0, read), cancellationToken);

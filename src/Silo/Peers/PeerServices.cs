@@ -32,6 +32,7 @@ internal static class PeerServices
         services.AddMetrics();
         services.AddSingleton<PlaybackMetrics>();
         services.AddSingleton<CopyFetcher>();
+        services.AddSingleton<ITrackLink, TrackLink>();
         services.AddSingleton<PeerSessions>();
         services.AddSingleton<PeerCutoff>();
         services.AddSingleton<StreamHandler>();

@@ -2,6 +2,7 @@ using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Storage.Health;
 using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
@@ -41,4 +42,7 @@ public interface IStores : IAsyncDisposable
 
     /// <summary>What was found wrong with the files that this node holds.</summary>
     IIntegrityStore Integrity { get; }
+
+    /// <summary>How tracks that only peers hold have done.</summary>
+    ITrackHealthStore Health { get; }
 }

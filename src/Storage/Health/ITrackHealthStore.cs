@@ -17,8 +17,8 @@ public interface ITrackHealthStore
     Task<IReadOnlyList<CopyStrikes>> ListStrikesAsync(BlobHash hash, CancellationToken cancellationToken);
 
     /// <summary>
-    /// Writes healths in one transaction, each only if its stored version is the one that was seen; answers how many were written. A track that is not in the catalogue is passed over. A health
-    /// that equals <see cref="TrackHealth.Healthy"/> but for its version and <see cref="TrackHealth.CheckedAt"/> is removed.
+    /// Writes healths in one transaction, each only if its stored version is the one that was seen; answers how many were. A track that is not in the catalogue is passed over, and so is a
+    /// second change of one track. A health that equals <see cref="TrackHealth.Healthy"/> but for its version and <see cref="TrackHealth.CheckedAt"/> is removed.
     /// </summary>
     Task<int> SaveAsync(IReadOnlyList<HealthChange> changes, CancellationToken cancellationToken);
 

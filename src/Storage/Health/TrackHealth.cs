@@ -27,6 +27,12 @@ public sealed record TrackHealth
     /// <summary>When the sweep looked at it last; null while it has not.</summary>
     public DateTimeOffset? CheckedAt { get; init; }
 
-    /// <summary>How often this was written: who writes it says what it has seen, and writes nothing where that is not current. 0 while nothing is stored.</summary>
+    /// <summary>Tells its last write from all others: who writes it says what it has seen, and writes nothing where that is not current. 0 while nothing is stored.</summary>
     public long Version { get; init; }
+
+    /// <summary>Whether there is more to keep than when it was checked.</summary>
+    internal bool DepartsFromHealthy => this with { CheckedAt = null, Version = 0 } != Healthy;
+
+    /// <summary>A version that no earlier write bears, so that what was removed and written anew is not taken for what it was.</summary>
+    internal static long NewVersion() => Random.Shared.NextInt64(1, long.MaxValue);
 }

@@ -3,6 +3,7 @@ using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Storage.Health;
 using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
@@ -27,6 +28,7 @@ public sealed class PostgresStores : IStores
         Settings = new PostgresSettingStore(database);
         Search = new PostgresSearchIndex(database);
         Integrity = new PostgresIntegrityStore(database, time, limits);
+        Health = new PostgresTrackHealthStore(database);
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,9 @@ public sealed class PostgresStores : IStores
 
     /// <inheritdoc/>
     public ISearchIndex Search { get; }
+
+    /// <inheritdoc/>
+    public ITrackHealthStore Health { get; }
 
     /// <inheritdoc/>
     public IIntegrityStore Integrity { get; }

@@ -3,6 +3,7 @@ using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Storage.Health;
 using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
@@ -27,6 +28,7 @@ public sealed class SqliteStores : IStores
         Settings = new SqliteSettingStore(database);
         Search = new SqliteSearchIndex(database);
         Integrity = new SqliteIntegrityStore(database, time, limits);
+        Health = new SqliteTrackHealthStore(database);
     }
 
     /// <inheritdoc/>
@@ -52,6 +54,9 @@ public sealed class SqliteStores : IStores
 
     /// <inheritdoc/>
     public ISearchIndex Search { get; }
+
+    /// <inheritdoc/>
+    public ITrackHealthStore Health { get; }
 
     /// <inheritdoc/>
     public IIntegrityStore Integrity { get; }

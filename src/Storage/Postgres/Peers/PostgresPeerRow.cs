@@ -26,6 +26,10 @@ internal sealed class PostgresPeerRow
 
     public required int FailedDeliveries { get; init; }
 
+    public long? DeliveryRate { get; init; }
+
+    public DateTime? DeliveredAt { get; init; }
+
     public static PostgresPeerRow From(PeerRecord peer) => new()
     {
         Node = peer.Id.ToArray(),
@@ -38,6 +42,8 @@ internal sealed class PostgresPeerRow
         LastAddress = peer.LastAddress,
         Hosts = [.. peer.Hosts],
         FailedDeliveries = peer.FailedDeliveries,
+        DeliveryRate = peer.DeliveryRate,
+        DeliveredAt = peer.DeliveredAt?.UtcDateTime,
     };
 
     public PeerRecord ToPeer() => new()
@@ -52,5 +58,7 @@ internal sealed class PostgresPeerRow
         LastAddress = LastAddress,
         Hosts = Hosts,
         FailedDeliveries = FailedDeliveries,
+        DeliveryRate = DeliveryRate,
+        DeliveredAt = DeliveredAt,
     };
 }

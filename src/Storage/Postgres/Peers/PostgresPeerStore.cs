@@ -11,7 +11,8 @@ internal sealed class PostgresPeerStore(PostgresDatabase database, StoreLimits l
 {
     private const string Columns = """
         SELECT node AS Node, trust AS Trust, version AS Version, track_count AS TrackCount, is_online AS IsOnline, added_at AS AddedAt,
-               last_seen AS LastSeen, last_address AS LastAddress, hosts AS Hosts, failed_deliveries AS FailedDeliveries
+               last_seen AS LastSeen, last_address AS LastAddress, hosts AS Hosts, failed_deliveries AS FailedDeliveries,
+               delivery_rate AS DeliveryRate, delivered_at AS DeliveredAt
         FROM peers
         """;
 
@@ -38,7 +39,8 @@ internal sealed class PostgresPeerStore(PostgresDatabase database, StoreLimits l
     private const string UpdateSql = """
         UPDATE peers SET
             trust = @Trust, version = @Version, track_count = @TrackCount, is_online = @IsOnline, added_at = @AddedAt, last_seen = @LastSeen,
-            last_address = @LastAddress, hosts = @Hosts, failed_deliveries = @FailedDeliveries
+            last_address = @LastAddress, hosts = @Hosts, failed_deliveries = @FailedDeliveries,
+            delivery_rate = @DeliveryRate, delivered_at = @DeliveredAt
         WHERE node = @Node
         """;
 
@@ -54,8 +56,10 @@ internal sealed class PostgresPeerStore(PostgresDatabase database, StoreLimits l
         """;
 
     private const string AddSql = """
-        INSERT INTO peers (node, trust, version, track_count, is_online, added_at, last_seen, last_address, hosts, failed_deliveries)
-        VALUES (@Node, @Trust, @Version, @TrackCount, @IsOnline, @AddedAt, @LastSeen, @LastAddress, @Hosts, @FailedDeliveries)
+        INSERT INTO peers (node, trust, version, track_count, is_online, added_at, last_seen, last_address, hosts, failed_deliveries,
+                           delivery_rate, delivered_at)
+        VALUES (@Node, @Trust, @Version, @TrackCount, @IsOnline, @AddedAt, @LastSeen, @LastAddress, @Hosts, @FailedDeliveries,
+                @DeliveryRate, @DeliveredAt)
         """;
 
     private const string RemoveSql = "DELETE FROM peers WHERE node = @node";

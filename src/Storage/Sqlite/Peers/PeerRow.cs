@@ -27,6 +27,10 @@ internal sealed class PeerRow
 
     public required int FailedDeliveries { get; init; }
 
+    public long? DeliveryRate { get; init; }
+
+    public long? DeliveredAt { get; init; }
+
     public static PeerRow From(PeerRecord peer) => new()
     {
         Node = peer.Id.ToArray(),
@@ -39,6 +43,8 @@ internal sealed class PeerRow
         LastAddress = peer.LastAddress,
         Hosts = JsonSerializer.Serialize(peer.Hosts),
         FailedDeliveries = peer.FailedDeliveries,
+        DeliveryRate = peer.DeliveryRate,
+        DeliveredAt = peer.DeliveredAt?.UtcTicks,
     };
 
     public PeerRecord ToPeer() => new()
@@ -53,5 +59,7 @@ internal sealed class PeerRow
         LastAddress = LastAddress,
         Hosts = JsonSerializer.Deserialize<string[]>(Hosts)!,
         FailedDeliveries = FailedDeliveries,
+        DeliveryRate = DeliveryRate,
+        DeliveredAt = DeliveredAt?.ToTime(),
     };
 }

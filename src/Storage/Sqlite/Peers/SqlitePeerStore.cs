@@ -11,7 +11,8 @@ internal sealed class SqlitePeerStore(SqliteDatabase database, StoreLimits limit
 {
     private const string Columns = """
         SELECT node AS Node, trust AS Trust, version AS Version, track_count AS TrackCount, is_online AS IsOnline, added_at AS AddedAt,
-               last_seen AS LastSeen, last_address AS LastAddress, hosts AS Hosts, failed_deliveries AS FailedDeliveries
+               last_seen AS LastSeen, last_address AS LastAddress, hosts AS Hosts, failed_deliveries AS FailedDeliveries,
+               delivery_rate AS DeliveryRate, delivered_at AS DeliveredAt
         FROM peers
         """;
 
@@ -46,12 +47,14 @@ internal sealed class SqlitePeerStore(SqliteDatabase database, StoreLimits limit
         """;
 
     private const string SaveSql = """
-        INSERT INTO peers (node, trust, version, track_count, is_online, added_at, last_seen, last_address, hosts, failed_deliveries)
-        VALUES (@Node, @Trust, @Version, @TrackCount, @IsOnline, @AddedAt, @LastSeen, @LastAddress, @Hosts, @FailedDeliveries)
+        INSERT INTO peers (node, trust, version, track_count, is_online, added_at, last_seen, last_address, hosts, failed_deliveries,
+                           delivery_rate, delivered_at)
+        VALUES (@Node, @Trust, @Version, @TrackCount, @IsOnline, @AddedAt, @LastSeen, @LastAddress, @Hosts, @FailedDeliveries,
+                @DeliveryRate, @DeliveredAt)
         ON CONFLICT (node) DO UPDATE SET
             trust = excluded.trust, version = excluded.version, track_count = excluded.track_count, is_online = excluded.is_online,
             added_at = excluded.added_at, last_seen = excluded.last_seen, last_address = excluded.last_address, hosts = excluded.hosts,
-            failed_deliveries = excluded.failed_deliveries
+            failed_deliveries = excluded.failed_deliveries, delivery_rate = excluded.delivery_rate, delivered_at = excluded.delivered_at
         """;
 
     private const string RemoveSql = "DELETE FROM peers WHERE node = @node";

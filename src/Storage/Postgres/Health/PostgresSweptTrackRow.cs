@@ -1,0 +1,22 @@
+using SoundTime.Storage.Health;
+using SoundTime.Wire;
+
+namespace SoundTime.Storage.Postgres;
+
+/// <summary>A track as <c>PostgresTrackHealthStore</c> selects it for the sweep, without its health.</summary>
+internal sealed class PostgresSweptTrackRow
+{
+    public required Guid Id { get; init; }
+
+    public required byte[] Hash { get; init; }
+
+    public required long FileSize { get; init; }
+
+    public required bool IsLocal { get; init; }
+
+    public required bool HasOnlineHolder { get; init; }
+
+    /// <param name="health">Its health, null where nothing is stored.</param>
+    public SweptTrack ToTrack(PostgresTrackHealthRow? health) =>
+        new(Id, new BlobHash(Hash), FileSize, health?.ToHealth() ?? TrackHealth.Healthy, HasOnlineHolder);
+}

@@ -10,14 +10,14 @@ public sealed class PendingBlob : IDisposable
 {
     private readonly Lock _gate = new();
     private readonly IncomingBlob _incoming;
-    private readonly string _finalPath;
+    private readonly BlobPlaces _places;
     private TaskCompletionSource? _changed;
     private long _readable;
     private bool _isComplete;
     private Exception? _failure;
 
-    internal PendingBlob(BlobHash hash, long length, IncomingBlob incoming, string finalPath) =>
-        (Hash, Length, _incoming, _finalPath) = (hash, length, incoming, finalPath);
+    internal PendingBlob(BlobHash hash, long length, IncomingBlob incoming, BlobPlaces places) =>
+        (Hash, Length, _incoming, _places) = (hash, length, incoming, places);
 
     /// <summary>The hash that the bytes must have.</summary>
     public BlobHash Hash { get; }
@@ -138,17 +138,8 @@ public sealed class PendingBlob : IDisposable
         }
     }
 
-    private void Publish()
-    {
-        _incoming.FlushToDisk();
-        // Listeners open the file by its name.
-        lock (_gate)
-        {
-            _incoming.MoveTo(_finalPath);
-        }
-
-        BlobFiles.FlushFolderOf(_finalPath);
-    }
+    /// <summary>Listeners open the file by its name, which changes now.</summary>
+    private void Publish() => _places.Publish(_incoming, Hash, BlobPlace.Cached, _gate);
 
     /// <summary>Changes the state, unless the blob is over, and wakes the listeners.</summary>
     private bool Change(Action change)

@@ -52,7 +52,7 @@ public sealed class PendingBlobTests : IDisposable
         await using var listener = pending.OpenRead();
         await pending.WriteAsync(_bytes, Cancel);
         await pending.CompleteAsync(Cancel);
-        File.Delete(_folder[$"blobs/{_hash.ToString()[..2]}/{_hash}"]);
+        File.Delete(_folder[$"blobs/cached/{_hash.ToString()[..2]}/{_hash}"]);
 
         Assert.Equal(_bytes, await SampleBlob.ReadAllAsync(listener, Cancel));
     }

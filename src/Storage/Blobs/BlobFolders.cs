@@ -1,0 +1,87 @@
+using System.Globalization;
+using SoundTime.Wire;
+
+namespace SoundTime.Storage.Blobs;
+
+/// <summary>The folders of a blob store, and the paths in them.</summary>
+internal sealed class BlobFolders
+{
+    /// <summary>What the file of a hash tree is called, after the name of its blob.</summary>
+    public const string TreeSuffix = ".tree";
+
+    private readonly string[] _places;
+
+    /// <summary>The folders below <paramref name="root"/>, created if they are missing. What a killed process left half-written goes.</summary>
+    /// <exception cref="StorageException">The folder cannot be written.</exception>
+    public BlobFolders(string root)
+    {
+        Root = Path.GetFullPath(root);
+        Incoming = Path.Combine(Root, "incoming");
+        Rotten = Path.Combine(Root, "rotten");
+        _places = [Root, Path.Combine(Root, "cached"), Path.Combine(Root, "pinned")];
+        DataFolder.EnsureWritable(Root);
+        try
+        {
+            Create();
+            RemoveLeftovers();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw FileErrors.Translate(error, Root);
+        }
+    }
+
+    /// <summary>The folder of all.</summary>
+    public string Root { get; }
+
+    /// <summary>Where files lie while they are written.</summary>
+    public string Incoming { get; }
+
+    /// <summary>Where blobs lie whose bytes were found wrong.</summary>
+    public string Rotten { get; }
+
+    /// <summary>The path of a blob.</summary>
+    public string PathOf(BlobPlace place, BlobHash hash)
+    {
+        var name = hash.ToString();
+        return Path.Combine(_places[(int)place], name[..2], name);
+    }
+
+    /// <summary>The folder of the blobs whose hashes begin with a byte.</summary>
+    public string FolderOf(BlobPlace place, byte first) => Path.Combine(_places[(int)place], first.ToString("x2", CultureInfo.InvariantCulture));
+
+    /// <summary>All of them now: what is renamed into a folder later is only safe once that folder's own name is on the disk.</summary>
+    private void Create()
+    {
+        Directory.CreateDirectory(Incoming);
+        Directory.CreateDirectory(Rotten);
+        foreach (var place in Enum.GetValues<BlobPlace>())
+        {
+            for (var first = 0; first <= byte.MaxValue; first++)
+            {
+                Directory.CreateDirectory(FolderOf(place, (byte)first));
+            }
+
+            FolderFlush.Flush(_places[(int)place]);
+        }
+
+        FolderFlush.Flush(Root);
+    }
+
+    private void RemoveLeftovers()
+    {
+        foreach (var path in Directory.EnumerateFiles(Incoming))
+        {
+            try
+            {
+                // Opening alone fails while another process still writes the file: its lock ends with that process.
+                using var leftover = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
+                File.Delete(path);
+            }
+            catch (Exception error) when (FileErrors.IsNotFound(error) || FileErrors.IsLocked(error))
+            {
+                // It was finished meanwhile, or is still being written.
+            }
+        }
+    }
+}

@@ -47,15 +47,18 @@ public sealed class IntegrityCheck(ICatalogue catalogue, BlobStore blobs, ReadBu
     {
         foreach (var blob in blobs.List(position))
         {
-            if (await LookAsync(blob.Hash, cancellationToken) is var (verdict, error))
+            if (await CheckBlobAsync(blob.Hash, cancellationToken) is { } looked)
             {
-                yield return new CheckedFile
-                {
-                    Verdict = verdict, Subject = blob.Hash.ToString(), Hash = blob.Hash, Place = blob.Place, Size = blob.Length, Error = error,
-                };
+                yield return looked with { Place = blob.Place, Size = blob.Length };
             }
         }
     }
+
+    /// <summary>Looks at one blob. Null if it is not here.</summary>
+    public async Task<CheckedFile?> CheckBlobAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        await LookAsync(hash, cancellationToken) is var (verdict, error)
+            ? new CheckedFile { Verdict = verdict, Subject = hash.ToString(), Hash = hash, Error = error }
+            : null;
 
     /// <summary>The files among the blobs that are none.</summary>
     /// <exception cref="BlobException">The folder of blobs cannot be read.</exception>

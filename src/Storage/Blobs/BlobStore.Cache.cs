@@ -40,8 +40,4 @@ public sealed partial class BlobStore
     /// </summary>
     /// <exception cref="BlobException">A folder cannot be read.</exception>
     public IEnumerable<StoredBlob> List(BlobHash? after = null) => BlobListing.List(_folders, after);
-
-    /// <summary>The full paths of files and folders among the blobs that this store has not put there. What is being written and what was set aside is not looked at.</summary>
-    /// <exception cref="BlobException">A folder cannot be read.</exception>
-    public IEnumerable<string> ListStrays() => BlobStrays.List(_folders);
 }

@@ -92,4 +92,10 @@ internal static partial class GrainsLog
 
     [LoggerMessage(65, LogLevel.Warning, "The block list cannot be read: what peers answered to a question is left out.")]
     public static partial void AnswersWithheld(this ILogger logger, Exception exception);
+
+    [LoggerMessage(80, LogLevel.Debug, "What came of a fetch of track {Track} is not kept: the track is gone from the catalogue, or its health is changed by others without end.")]
+    public static partial void HealthNotKept(this ILogger logger, string track);
+
+    [LoggerMessage(81, LogLevel.Warning, "The grain of peer {Peer} could not be told of a delivery; the next one counts again.")]
+    public static partial void DeliveryNotNoted(this ILogger logger, Exception exception, string peer);
 }

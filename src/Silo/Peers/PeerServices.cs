@@ -1,6 +1,7 @@
 using SoundTime.Api;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
+using SoundTime.Grains.Tracks;
 using SoundTime.Iroh;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
@@ -28,6 +29,7 @@ internal static class PeerServices
         services.AddSingleton<ChangeSender>();
         services.AddSingleton<FilterSender>();
         services.AddSingleton<CopyFetcher>();
+        services.AddSingleton<ITrackLink, TrackLink>();
         services.AddSingleton<PeerSessions>();
         services.AddSingleton<PeerCutoff>();
         services.AddSingleton<StreamHandler>();

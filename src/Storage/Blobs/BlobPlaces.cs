@@ -15,21 +15,13 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
     /// <summary>
     /// Gives a blob whose bytes were verified its name. When this returns, it is on the disk. A blob of that name has the same bytes, so it may be replaced.
     /// </summary>
-    /// <param name="incoming">The file, which nobody writes any more.</param>
-    /// <param name="hash">Its hash.</param>
-    /// <param name="place">Where it goes.</param>
-    /// <param name="naming">Held while <see cref="IncomingBlob.Path"/> changes.</param>
     /// <exception cref="BlobException">The disk is full, or cannot be written.</exception>
-    public void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place, Lock naming)
+    public void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place)
     {
         var path = folders.PathOf(place, hash);
         Guard(path, () => File.SetLastWriteTimeUtc(incoming.Path, time.GetUtcNow().UtcDateTime));
         incoming.FlushToDisk();
-        lock (naming)
-        {
-            cache.Change(hash, () => incoming.MoveTo(path));
-        }
-
+        cache.Change(hash, () => incoming.MoveTo(path));
         BlobFiles.FlushFolderOf(path);
     }
 

@@ -38,7 +38,7 @@ public sealed partial class BlobStore
     /// </exception>
     public async Task<BlobHash> AddAsync(Stream content, long maxBytes, CancellationToken cancellationToken)
     {
-        using var incoming = IncomingBlob.Create(_folders.Incoming);
+        using var incoming = CreateIncoming();
         var buffer = ArrayPool<byte>.Shared.Rent(CopyBufferSize);
         try
         {
@@ -62,22 +62,23 @@ public sealed partial class BlobStore
         if (!File.Exists(_folders.PathOf(BlobPlace.Kept, hash)))
         {
             // Flushing blocks: not on the caller's thread.
-            await Task.Run(() => _places.Publish(incoming, hash, BlobPlace.Kept, new Lock()), cancellationToken).ConfigureAwait(false);
+            await Task.Run(() => Publish(incoming, hash, BlobPlace.Kept), cancellationToken).ConfigureAwait(false);
         }
 
         return hash;
     }
 
     /// <summary>
-    /// Begins a blob of a peer, whose hash and length are known before its bytes arrive; it goes to the cache. Dispose it if it does not come to its end.
+    /// Begins a blob of a peer, whose hash and length are known before its bytes arrive. Dispose it if it does not come to its end.
     /// </summary>
     /// <param name="expected">The hash that the bytes must have.</param>
     /// <param name="length">How many bytes there must be, at least 1.</param>
+    /// <param name="place">Where it goes: tracks to the cache, pictures to what is kept.</param>
     /// <exception cref="BlobException">The temporary file cannot be created.</exception>
-    public PendingBlob Begin(BlobHash expected, long length)
+    public PendingBlob Begin(BlobHash expected, long length, BlobPlace place = BlobPlace.Cached)
     {
         ArgumentOutOfRangeException.ThrowIfLessThan(length, 1);
-        return new PendingBlob(expected, length, IncomingBlob.Create(_folders.Incoming), _places);
+        return new PendingBlob(this, expected, length, place);
     }
 
     /// <summary>The bytes of a blob, seekable and without a buffer of its own; null if it is not here.</summary>
@@ -99,4 +100,12 @@ public sealed partial class BlobStore
     /// <summary>Puts away a blob whose bytes are wrong, into <c>rotten/</c>: it is not here any more. Answers false if it was not.</summary>
     /// <exception cref="BlobException">It cannot be moved.</exception>
     public bool SetAside(BlobHash hash) => _places.SetAside(hash);
+
+    /// <summary>A file for bytes that are on their way.</summary>
+    /// <exception cref="BlobException">It cannot be created.</exception>
+    internal IncomingBlob CreateIncoming() => IncomingBlob.Create(_folders.Incoming);
+
+    /// <summary>Gives a file whose bytes were found to have this hash its place: it is on the disk, under its name, when this returns. Blocks.</summary>
+    /// <exception cref="BlobException">It cannot be kept.</exception>
+    internal void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place) => _places.Publish(incoming, hash, place);
 }

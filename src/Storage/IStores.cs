@@ -40,8 +40,9 @@ public interface IStores : IAsyncDisposable
     /// <summary>What finds tracks, albums and artists by words.</summary>
     ISearchIndex Search { get; }
 
-    /// <summary>How tracks that only peers hold have done.</summary>
-    ITrackHealthStore Health { get; }
     /// <summary>What was found wrong with the files that this node holds.</summary>
     IIntegrityStore Integrity { get; }
+
+    /// <summary>How tracks that only peers hold have done.</summary>
+    ITrackHealthStore Health { get; }
 }

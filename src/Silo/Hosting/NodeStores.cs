@@ -30,8 +30,8 @@ internal static class NodeStores
         services.AddSingleton(stores.Reminders);
         services.AddSingleton(stores.Settings);
         services.AddSingleton(stores.Search);
-        services.AddSingleton(stores.Health);
         services.AddSingleton(stores.Integrity);
+        services.AddSingleton(stores.Health);
         return services;
     }
 }

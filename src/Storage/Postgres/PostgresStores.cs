@@ -27,8 +27,8 @@ public sealed class PostgresStores : IStores
         Reminders = new PostgresReminderStore(database);
         Settings = new PostgresSettingStore(database);
         Search = new PostgresSearchIndex(database);
-        Health = new PostgresTrackHealthStore(database);
         Integrity = new PostgresIntegrityStore(database, time, limits);
+        Health = new PostgresTrackHealthStore(database);
     }
 
     /// <inheritdoc/>

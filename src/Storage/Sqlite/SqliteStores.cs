@@ -27,8 +27,8 @@ public sealed class SqliteStores : IStores
         Reminders = new SqliteReminderStore(database);
         Settings = new SqliteSettingStore(database);
         Search = new SqliteSearchIndex(database);
-        Health = new SqliteTrackHealthStore(database);
         Integrity = new SqliteIntegrityStore(database, time, limits);
+        Health = new SqliteTrackHealthStore(database);
     }
 
     /// <inheritdoc/>

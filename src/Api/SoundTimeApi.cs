@@ -31,7 +31,7 @@ public static class SoundTimeApi
         services.AddSingleton<InstanceSettings>();
         services.AddSingleton<PeerAnswers>();
         services.AddSingleton<RemoteTrackList>();
-        services.AddSingleton<TrackStatusReader>();
+        services.AddSingleton<ContentStatusReader>();
         services.AddRateLimiter(limiter => SearchRates.Configure(limiter, options));
         services.Configure<KestrelServerOptions>(kestrel =>
         {

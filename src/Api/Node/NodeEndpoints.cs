@@ -18,7 +18,7 @@ internal static class NodeEndpoints
         routes.MapRead("/.well-known/nodeinfo", InfoAsync);
     }
 
-    private static async Task<JsonHttpResult<NodeStatusBody>> StatusAsync(INodeStatus node, TrackStatusReader tracks, CancellationToken cancellationToken) =>
+    private static async Task<JsonHttpResult<NodeStatusBody>> StatusAsync(INodeStatus node, ContentStatusReader tracks, CancellationToken cancellationToken) =>
         TypedResults.Json(
             NodeStatusBody.Of(await node.ReadAsync(cancellationToken), await tracks.ReadAsync(cancellationToken)), ApiJson.Default.NodeStatusBody);
 

@@ -19,7 +19,7 @@ internal sealed record NodeStatusBody(
     CacheBody? Cache)
 {
     /// <summary>Writes a status.</summary>
-    public static NodeStatusBody Of(NodeStatus status, TrackStatus tracks) => new(
+    public static NodeStatusBody Of(NodeStatus status, ContentStatus tracks) => new(
         status.NodeId is not null,
         status.NodeId?.ToString(),
         status.RelayUrl,

@@ -8,7 +8,7 @@ namespace SoundTime.Silo.Metrics;
 /// <param name="reader">What has to be asked for.</param>
 /// <param name="status">Where that is shown.</param>
 /// <param name="meters">Makes the meter.</param>
-internal sealed class MetricsText(TrackStatusReader reader, StatusMetrics status, IMeterFactory meters) : IMetricsText
+internal sealed class MetricsText(ContentStatusReader reader, StatusMetrics status, IMeterFactory meters) : IMetricsText
 {
     /// <inheritdoc/>
     public async Task<string> WriteAsync(CancellationToken cancellationToken)

@@ -2,6 +2,7 @@ using System.Diagnostics.Metrics;
 using SoundTime.Api;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 
 namespace SoundTime.Silo.Metrics;
 
@@ -9,8 +10,9 @@ namespace SoundTime.Silo.Metrics;
 internal sealed class StatusMetrics
 {
     private static readonly TrackHealthState[] States = Enum.GetValues<TrackHealthState>();
+    private static readonly FindingKind[] Kinds = Enum.GetValues<FindingKind>();
 
-    private volatile TrackStatus _status = new(Health: null, Sweep: null, Cache: null);
+    private volatile ContentStatus _status = ContentStatus.Unknown;
 
     /// <summary>Makes its instruments.</summary>
     public StatusMetrics(IMeterFactory meters)
@@ -27,16 +29,24 @@ internal sealed class StatusMetrics
         meter.CreateObservableGauge("soundtime_cache_blobs", () => One(Counted?.Blobs), description: "Fetched tracks in the cache.");
         meter.CreateObservableCounter("soundtime_cache_evictions_total", () => One(_status.Cache?.EvictedBlobs), description: "Tracks that went from the cache to make room.");
         meter.CreateObservableCounter("soundtime_cache_evicted_bytes_total", () => One(_status.Cache?.EvictedBytes), description: "Bytes that went from the cache to make room.");
+        meter.CreateObservableGauge("soundtime_findings", MeasureFindings, description: "What is wrong with files that this node holds, by kind.");
+        meter.CreateObservableGauge("soundtime_scrub_checked", () => One(_status.Scrub?.Checked), description: "Files and blobs that the present or last round of the scrub has read.");
+        meter.CreateObservableGauge("soundtime_scrub_bytes", () => One(_status.Scrub?.Bytes), description: "Bytes that it has read.");
+        meter.CreateObservableGauge("soundtime_scrub_found", () => One(_status.Scrub?.Found), description: "Files and blobs that it found something wrong with.");
     }
 
     private BlobCacheUsage? Counted => _status.Cache is { IsCounted: true } usage ? usage : null;
 
     /// <summary>What the instruments say from now on.</summary>
-    public void Show(TrackStatus status) => _status = status;
+    public void Show(ContentStatus status) => _status = status;
 
     private static IEnumerable<Measurement<long>> One(long? value) => value is { } known ? [new Measurement<long>(known)] : [];
 
     private IEnumerable<Measurement<long>> MeasureHealth() => _status.Health is { } counts
         ? States.Select(state => new Measurement<long>(counts.Of(state), KeyValuePair.Create("health", (object?)LabelValue.Of(state))))
+        : [];
+
+    private IEnumerable<Measurement<long>> MeasureFindings() => _status.Findings is { } open
+        ? Kinds.Select(kind => new Measurement<long>(open.GetValueOrDefault(kind), KeyValuePair.Create("kind", (object?)LabelValue.Of(kind))))
         : [];
 }

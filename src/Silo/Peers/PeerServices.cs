@@ -3,7 +3,6 @@ using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
 using SoundTime.Grains.Tracks;
 using SoundTime.Iroh;
-using SoundTime.Silo.Metrics;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Wire.Messages;
@@ -31,6 +30,7 @@ internal static class PeerServices
         services.AddSingleton<FilterSender>();
         services.AddMetrics();
         services.AddSingleton<PlaybackMetrics>();
+        services.AddSingleton<HolderReturn>();
         services.AddSingleton<CopyFetcher>();
         services.AddSingleton<ITrackLink, TrackLink>();
         services.AddSingleton<PeerSessions>();

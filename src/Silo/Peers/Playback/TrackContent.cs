@@ -1,13 +1,15 @@
 using SoundTime.Api;
 using SoundTime.Storage;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>The bytes of a track: ours where we hold it, else a peer's as they come.</summary>
 /// <param name="local">What we hold.</param>
 /// <param name="fetches">What peers send; null where this node talks to no others.</param>
-internal sealed class TrackContent(LocalContent local, TrackFetches? fetches) : ITrackContent
+/// <param name="returns">When peers may be back; null likewise.</param>
+internal sealed class TrackContent(LocalContent local, TrackFetches? fetches, HolderReturn? returns) : ITrackContent
 {
     /// <inheritdoc/>
     public async Task<Stream> OpenAsync(Track track, CancellationToken cancellationToken)
@@ -19,6 +21,18 @@ internal sealed class TrackContent(LocalContent local, TrackFetches? fetches) : 
 
         return fetches is null
             ? throw new TrackContentException(TrackContentFailure.NodeDisabled, $"Track {track.Hash.ShortText} is not here, and P2P is off.")
-            : await fetches.OpenAsync(track.Hash, cancellationToken);
+            : await FetchAsync(fetches, track.Hash, cancellationToken);
+    }
+
+    private async Task<Stream> FetchAsync(TrackFetches from, BlobHash hash, CancellationToken cancellationToken)
+    {
+        try
+        {
+            return await from.OpenAsync(hash, cancellationToken);
+        }
+        catch (TrackContentException failure) when (failure.Reason == TrackContentFailure.PeersUnreachable && returns is not null)
+        {
+            throw new TrackContentException(failure.Reason, failure.Message, failure) { RetryAfter = await returns.EstimateAsync(hash, cancellationToken) };
+        }
     }
 }

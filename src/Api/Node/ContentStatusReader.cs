@@ -1,12 +1,18 @@
 using Microsoft.Extensions.Logging;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 
 namespace SoundTime.Api;
 
-/// <summary>Reads the numbers of the tracks that only peers hold, for the status and the metrics: seldom, however often they are asked for.</summary>
-public sealed class TrackStatusReader(
-    ITrackHealthStore health, ITrackAdministration administration, BlobStore blobs, TimeProvider time, ILogger<TrackStatusReader> logger)
+/// <summary>Reads the numbers for the status and the metrics: seldom, however often they are asked for.</summary>
+public sealed class ContentStatusReader(
+    ITrackHealthStore health,
+    ITrackAdministration administration,
+    BlobStore blobs,
+    IIntegrityStore integrity,
+    TimeProvider time,
+    ILogger<ContentStatusReader> logger)
 {
     /// <summary>How old an answer may be: everybody may ask for the status.</summary>
     public static readonly TimeSpan MaxAge = TimeSpan.FromSeconds(5);
@@ -15,11 +21,11 @@ public sealed class TrackStatusReader(
     public static readonly TimeSpan SourceLimit = TimeSpan.FromSeconds(5);
 
     private readonly Lock _gate = new();
-    private Task<TrackStatus>? _reading;
+    private Task<ContentStatus>? _reading;
     private long _startedAt;
 
     /// <summary>Reads all sources side by side. Fails over none of them.</summary>
-    public Task<TrackStatus> ReadAsync(CancellationToken cancellationToken)
+    public Task<ContentStatus> ReadAsync(CancellationToken cancellationToken)
     {
         lock (_gate)
         {
@@ -34,13 +40,15 @@ public sealed class TrackStatusReader(
     }
 
     /// <summary>Belongs to all who ask meanwhile, so none of them ends it: its time limit does.</summary>
-    private async Task<TrackStatus> ReadNowAsync()
+    private async Task<ContentStatus> ReadNowAsync()
     {
         using var limit = new CancellationTokenSource(SourceLimit, time);
         var counts = TryAsync("tracks", health.CountAsync, limit.Token);
         var sweep = TryAsync("sweep", administration.ReadSweepAsync, limit.Token);
         var cache = TryAsync("cache", _ => Task.FromResult<BlobCacheUsage?>(blobs.Usage), limit.Token);
-        return new TrackStatus(await counts, await sweep, await cache);
+        var findings = TryAsync("findings", integrity.CountOpenAsync, limit.Token);
+        var scrub = TryAsync("scrub", integrity.FindProgressAsync, limit.Token);
+        return new ContentStatus(await counts, await sweep, await cache, await findings, await scrub);
     }
 
     private async Task<T?> TryAsync<T>(string source, Func<CancellationToken, Task<T>> read, CancellationToken cancellationToken)

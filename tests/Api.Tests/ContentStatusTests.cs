@@ -8,7 +8,7 @@ using SoundTime.Storage.Health;
 
 namespace SoundTime.Api.Tests;
 
-public sealed class TrackStatusTests
+public sealed class ContentStatusTests
 {
     private const string Path = "/api/p2p/status";
 
@@ -68,7 +68,7 @@ public sealed class TrackStatusTests
 
         Assert.Equal(1, Healthy(await ReadAsync(host)));
         Assert.Equal(1, Healthy(await ReadAsync(host)));
-        host.Time.Advance(TrackStatusReader.MaxAge);
+        host.Time.Advance(ContentStatusReader.MaxAge);
         Assert.Equal(2, Healthy(await ReadAsync(host)));
     }
 
@@ -85,7 +85,7 @@ public sealed class TrackStatusTests
 
         var answer = ReadAsync(host);
         await asked.Task.WaitAsync(TestContext.Current.CancellationToken);
-        host.Time.Advance(TrackStatusReader.SourceLimit);
+        host.Time.Advance(ContentStatusReader.SourceLimit);
 
         Assert.Equal(JsonValueKind.Null, (await answer).GetProperty("tracks").ValueKind);
     }

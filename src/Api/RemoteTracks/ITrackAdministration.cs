@@ -16,7 +16,10 @@ public interface ITrackAdministration
     Task<bool> RereferenceAsync(BlobHash hash, CancellationToken cancellationToken);
 
     /// <summary>How good a copy is, by which the one is chosen that is played; higher is better.</summary>
-    long ScoreOf(Copy copy, bool isOnline);
+    /// <param name="copy">The copy.</param>
+    /// <param name="isOnline">Whether its peer answered when it was last asked.</param>
+    /// <param name="copies">All copies of the track, which are the same bytes: what one of their peers says of the format may tell what another's means.</param>
+    long ScoreOf(Copy copy, bool isOnline, IReadOnlyList<Copy> copies);
 
     /// <summary>How far the sweep over all these tracks is; null where there is none, as P2P is off.</summary>
     /// <exception cref="StorageException">That cannot be read.</exception>

@@ -46,7 +46,7 @@ internal sealed class RemoteTrackList(ITrackHealthStore health, IPeerStore peers
         var copies = track.Copies.Select(copy =>
         {
             var isOnline = known.GetValueOrDefault(copy.Peer)?.IsOnline ?? false;
-            return RemoteCopyBody.Of(copy, isOnline, strikes.GetValueOrDefault(copy.Peer), administration.ScoreOf(copy, isOnline));
+            return RemoteCopyBody.Of(copy, isOnline, strikes.GetValueOrDefault(copy.Peer), administration.ScoreOf(copy, isOnline, track.Copies));
         });
         return RemoteTrackBody.Of(track, [.. copies], blobs.PlaceOf(track.Track.Hash), sweep);
     }

@@ -33,8 +33,8 @@ public sealed class RemoteTrackListTests
         Show(host, null, 1, 100, 1, new RemoteTrack(track, health, [CopyOf(track, Origin, "flac", 800), CopyOf(track, Other, "mp3", null)], [strikes]));
         host.Store.FindAsync(Arg.Any<IReadOnlyCollection<NodeId>>(), Arg.Any<CancellationToken>())
             .Returns(new Dictionary<NodeId, PeerRecord> { [Other] = new() { Id = Other, AddedAt = Noon, IsOnline = true } });
-        host.Tracks.ScoreOf(Arg.Any<Copy>(), true).Returns(99);
-        host.Tracks.ScoreOf(Arg.Any<Copy>(), false).Returns(11);
+        host.Tracks.ScoreOf(Arg.Any<Copy>(), true, Arg.Any<IReadOnlyList<Copy>>()).Returns(99);
+        host.Tracks.ScoreOf(Arg.Any<Copy>(), false, Arg.Any<IReadOnlyList<Copy>>()).Returns(11);
 
         var (status, body) = await host.SendAsync("GET", Path);
 

@@ -22,7 +22,7 @@ internal sealed class StoredTrackAdministration(ICatalogue catalogue, ITrackHeal
         SaveAsync(hash, seen => TrackHealth.Healthy with { CheckedAt = seen.CheckedAt, Version = seen.Version }, cancellationToken);
 
     /// <inheritdoc/>
-    public long ScoreOf(Copy copy, bool isOnline) => CopyScore.Of(copy, isOnline);
+    public long ScoreOf(Copy copy, bool isOnline, IReadOnlyList<Copy> copies) => CopyScore.Of(copy, isOnline, CopyScore.AreOpus(copies));
 
     /// <inheritdoc/>
     public Task<SweepStatus?> ReadSweepAsync(CancellationToken cancellationToken) => Task.FromResult<SweepStatus?>(null);

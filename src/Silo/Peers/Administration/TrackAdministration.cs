@@ -20,7 +20,7 @@ internal sealed class TrackAdministration(IGrainFactory grains, TimeProvider tim
         GrainOf(hash).RereferenceAsync(cancellationToken).WaitAsync(CallLimit, time, cancellationToken);
 
     /// <inheritdoc/>
-    public long ScoreOf(Copy copy, bool isOnline) => CopyScore.Of(copy, isOnline);
+    public long ScoreOf(Copy copy, bool isOnline, IReadOnlyList<Copy> copies) => CopyScore.Of(copy, isOnline, CopyScore.AreOpus(copies));
 
     /// <inheritdoc/>
     public async Task<SweepStatus?> ReadSweepAsync(CancellationToken cancellationToken)

@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Logging.Abstractions;
-using SoundTime.Api;
 using SoundTime.Silo.Peers;
 using SoundTime.Silo.Tests.Peers;
 using SoundTime.Silo.Tests.Support;
@@ -22,7 +21,7 @@ public sealed class StoredTrackAdministrationTests : IAsyncLifetime
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    private ITrackAdministration Administration => new StoredTrackAdministration(_stores.Catalogue, _stores.Health);
+    private StoredTrackAdministration Administration => new StoredTrackAdministration(_stores.Catalogue, _stores.Health);
 
     public async ValueTask InitializeAsync()
     {

@@ -15,6 +15,9 @@ internal static class SweepRole
 
     private const int WarmUpBatches = 20;
 
+    /// <summary>Tracks on a page for people.</summary>
+    private const int PageSize = 100;
+
     /// <param name="store">Which of our stores.</param>
     /// <param name="address">The address of the database, filled.</param>
     public static async Task<int> RunAsync(string store, string address)
@@ -27,6 +30,11 @@ internal static class SweepRole
         var troubled = await MeasureAsync(() => WalkAsync(stores.Health, int.MaxValue));
         var (count, batch) = (healthy.Tracks / TracksPerTrouble, 0);
         var isChecked = await MeasureAsync(() => LookAfterTroubledAsync(stores.Health, count, health => health with { CheckedAt = Now(batch++) }));
+        var lastPage = (int)(healthy.Tracks / PageSize) - 1;
+        var listed = await MeasureAsync(async () => (await stores.Catalogue.ListTracksAsync(lastPage, PageSize, CancellationToken.None)).Tracks.Count);
+        var listedRemote = await MeasureAsync(() => ListAsync(stores.Health, null, lastPage));
+        var listedHealthy = await MeasureAsync(() => ListAsync(stores.Health, TrackHealthState.Healthy, lastPage - (lastPage / TracksPerTrouble)));
+        var listedDegraded = await MeasureAsync(() => ListAsync(stores.Health, TrackHealthState.Degraded, lastPage / TracksPerTrouble));
         var restored = await MeasureAsync(() => LookAfterTroubledAsync(
             stores.Health, count, health => health with { State = TrackHealthState.Recovered, Strikes = 0, RecoveredAt = Now(0), CheckedAt = Now(0) }));
         if (await stores.Health.CountAsync(CancellationToken.None) is not { Degraded: 0, Dereferenced: 0 } counts || counts.Recovered != count)
@@ -34,7 +42,8 @@ internal static class SweepRole
             throw new BenchException("Not all tracks were restored.");
         }
 
-        BenchProtocol.Tell(new SweepResult([healthy, marked, troubled, isChecked, restored], before, ProcessMemory.PeakResident(Environment.ProcessId)));
+        BenchProtocol.Tell(new SweepResult(
+            [healthy, marked, troubled, isChecked, listed, listedRemote, listedHealthy, listedDegraded, restored], before, ProcessMemory.PeakResident(Environment.ProcessId)));
         return 0;
     }
 
@@ -97,6 +106,9 @@ internal static class SweepRole
 
         return written;
     }
+
+    private static async Task<long> ListAsync(ITrackHealthStore health, TrackHealthState? state, int page) =>
+        (await health.ListAsync(state, page, PageSize, CancellationToken.None)).Tracks.Count;
 
     private static async Task<int> SaveAsync(ITrackHealthStore health, List<HealthChange> changes) =>
         await health.SaveAsync(changes, CancellationToken.None) is var written && written == changes.Count && written > 0

@@ -30,8 +30,12 @@ public interface IPeerGrain : IGrainWithStringKey
     /// <summary>Our tracks have changed.</summary>
     Task CatchUpAsync(CancellationToken cancellationToken);
 
-    /// <summary>Whether a track that the peer sent was the one that was asked for.</summary>
-    Task DeliveryEndedAsync(bool isGood, CancellationToken cancellationToken);
+    /// <summary>The peer sent a track.</summary>
+    /// <param name="isGood">Whether it was the one that was asked for.</param>
+    /// <param name="bytes">Bytes that the peer sent.</param>
+    /// <param name="seconds">How long it sent them. Says nothing of a track that was not the right one.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    Task DeliveryEndedAsync(bool isGood, long bytes, double seconds, CancellationToken cancellationToken);
 
     /// <summary>
     /// The peer sent its filter, checked to agree with itself; at most <see cref="SoundTime.Wire.WireLimits.MaxBloomBytes"/> bytes. One that comes within half a

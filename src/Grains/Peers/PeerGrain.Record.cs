@@ -2,7 +2,7 @@ using SoundTime.Storage.Peers;
 
 namespace SoundTime.Grains.Peers;
 
-/// <content>The peer's record is kept: what lists show at once, times and places of contact every few minutes.</content>
+/// <content>The peer's record is kept: what lists show at once, times and places of contact, and how fast the peer sends, every few minutes.</content>
 public sealed partial class PeerGrain
 {
     private readonly SemaphoreSlim _recordGate = new(1);
@@ -16,8 +16,12 @@ public sealed partial class PeerGrain
     private bool IsRecordDue =>
         _record is { } record
         && (_saved is not { } saved
-            || record with { LastSeen = saved.LastSeen, LastAddress = saved.LastAddress } != saved
-            || record.LastSeen - (saved.LastSeen ?? DateTimeOffset.MinValue) >= PeerPacing.ContactPrecision);
+            || record with
+            {
+                LastSeen = saved.LastSeen, LastAddress = saved.LastAddress, DeliveredAt = saved.DeliveredAt, DeliveryRate = saved.DeliveryRate,
+            } != saved
+            || IsContactDue(record.LastSeen, saved.LastSeen)
+            || IsContactDue(record.DeliveredAt, saved.DeliveredAt));
 
     /// <inheritdoc/>
     public async Task<bool> IntroduceAsync(PeerIntroduction introduction, CancellationToken cancellationToken)
@@ -58,16 +62,20 @@ public sealed partial class PeerGrain
     }
 
     /// <inheritdoc/>
-    public Task DeliveryEndedAsync(bool isGood, CancellationToken cancellationToken)
+    public Task DeliveryEndedAsync(bool isGood, long bytes, double seconds, CancellationToken cancellationToken)
     {
         if (_record is { } record)
         {
-            _record = record with { FailedDeliveries = isGood ? 0 : record.FailedDeliveries + 1 };
+            _record = isGood
+                ? record with { FailedDeliveries = 0, DeliveredAt = _time.GetUtcNow(), DeliveryRate = DeliveryRates.Next(record.DeliveryRate, bytes, seconds) }
+                : record with { FailedDeliveries = record.FailedDeliveries + 1 };
             SetTimer();
         }
 
         return Task.CompletedTask;
     }
+
+    private static bool IsContactDue(DateTimeOffset? at, DateTimeOffset? savedAt) => at - (savedAt ?? DateTimeOffset.MinValue) >= PeerPacing.ContactPrecision;
 
     private PeerRecord NewRecord() => new() { Id = _id, AddedAt = _time.GetUtcNow() };
 

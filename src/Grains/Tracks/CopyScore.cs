@@ -19,25 +19,19 @@ public static class CopyScore
 
     private const long BitrateWeight = MaxSampleRate + 1;
     private const long FormatWeight = BitrateWeight * (MaxBitrate + 1);
-    private const long OnlineWeight = FormatWeight * 8;
+    private const long OnlineWeight = FormatWeight * CopyFormat.Ranks;
 
     /// <summary>The score of a copy; higher is better.</summary>
-    public static long Of(Copy copy, bool isOnline)
+    /// <param name="copy">The copy, as its peer describes it.</param>
+    /// <param name="isOnline">Whether the peer answered when it was last asked.</param>
+    /// <param name="isOpus">
+    /// Whether another peer calls the same bytes Opus. Rust nodes call Opus in an Ogg container <c>ogg</c> (weakness W38), and a copy alone does not tell it from Vorbis.
+    /// </param>
+    public static long Of(Copy copy, bool isOnline, bool isOpus = false)
     {
         ArgumentNullException.ThrowIfNull(copy);
         var bitrate = copy.Bitrate is { } said ? Math.Clamp(said >= BitsPerSecondFrom ? said / 1_000 : said, 0, MaxBitrate) : 0;
         var sampleRate = Math.Clamp(copy.SampleRate ?? 0, 0, MaxSampleRate);
-        return (isOnline ? OnlineWeight : 0) + (FormatRank(copy.Format) * FormatWeight) + (bitrate * BitrateWeight) + sampleRate;
+        return (isOnline ? OnlineWeight : 0) + (CopyFormat.Rank(copy.Format, isOpus) * FormatWeight) + (bitrate * BitrateWeight) + sampleRate;
     }
-
-    private static long FormatRank(string format) => format.ToUpperInvariant() switch
-    {
-        "FLAC" => 6,
-        "WAV" or "AIFF" or "AIF" => 5,
-        "OPUS" => 4,
-        "OGG" => 3,
-        "AAC" or "M4A" => 2,
-        "MP3" => 1,
-        _ => 0,
-    };
 }

@@ -1,6 +1,7 @@
 using System.Net;
 using SoundTime.Api;
 using SoundTime.Grains.Search;
+using SoundTime.Grains.Tracks;
 using SoundTime.Import;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
@@ -50,7 +51,7 @@ internal static class NodeServices
         }
 
         services.AddGrains();
-        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)], SearchOptionsOf(options));
+        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)], SearchOptionsOf(options), HealthOptionsOf(options));
         services.AddDiscovery(network.Discovery, network.Key, options);
         services.AddPeerAdministration();
         services.AddConnectionDoctor();
@@ -107,6 +108,11 @@ internal static class NodeServices
         var search = new SearchOptions { Peers = options.SearchPeers };
         return options.FilterMemory is { } bytes ? search with { FilterMemory = bytes } : search;
     }
+
+    private static HealthOptions HealthOptionsOf(NodeOptions options) => new()
+    {
+        Interval = options.HealthInterval, TracksPerSweep = options.HealthTracks, FetchBudget = options.HealthFetchBudget,
+    };
 
     private static ApiOptions ApiOptionsOf(NodeOptions options, string localToken) => new()
     {

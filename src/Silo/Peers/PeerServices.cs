@@ -1,6 +1,7 @@
 using SoundTime.Api;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
+using SoundTime.Grains.Tracks;
 using SoundTime.Iroh;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
@@ -16,7 +17,7 @@ internal static class PeerServices
     /// and <see cref="AddBlocking"/>.
     /// </summary>
     public static IServiceCollection AddPeers(
-        this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds, SearchOptions? search = null)
+        this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds, SearchOptions? search = null, HealthOptions? health = null)
     {
         services.AddSingleton(endpoint);
         services.AddSingleton(new SeedList(seeds));
@@ -38,6 +39,8 @@ internal static class PeerServices
         services.AddHosted<OwnFilter>();
         services.AddHosted<ChangeNotifier>();
         services.AddHosted<PeerContacts>();
+        services.AddSingleton(health ?? new HealthOptions());
+        services.AddHosted<HealthSweepStarter>();
         services.AddSearch(search ?? new SearchOptions());
         return services;
     }

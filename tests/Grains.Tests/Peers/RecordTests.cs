@@ -79,11 +79,11 @@ public sealed class RecordTests : PeerTests
     public async Task Failed_deliveries_are_counted_in_a_row()
     {
         var peer = await Node.MeetAsync();
-        await peer.Grain.DeliveryEndedAsync(false, Cancel);
-        await peer.Grain.DeliveryEndedAsync(false, Cancel);
+        await peer.Grain.DeliveryEndedAsync(false, 0, 0, Cancel);
+        await peer.Grain.DeliveryEndedAsync(false, 0, 0, Cancel);
         await Node.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(2, Node.PeerStore[peer.Id]!.FailedDeliveries);
-        await peer.Grain.DeliveryEndedAsync(true, Cancel);
+        await peer.Grain.DeliveryEndedAsync(true, 1 << 20, 2, Cancel);
         await Node.AdvanceAsync(TimeSpan.Zero);
         Assert.Equal(0, Node.PeerStore[peer.Id]!.FailedDeliveries);
     }

@@ -113,7 +113,7 @@ internal sealed class CopyFetcher(
     }
 
     private Task TellDeliveryAsync(NodeId peer, bool isGood, CancellationToken cancellationToken) =>
-        notices.TellAsync(peer, (grain, token) => grain.DeliveryEndedAsync(isGood, token), cancellationToken);
+        notices.TellAsync(peer, (grain, token) => grain.DeliveryEndedAsync(isGood, 0, 0, token), cancellationToken);
 
     private async Task ReceiveAsync(
         NodeId peer, BlobHash hash, uint length, PeerAnswer answer, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)

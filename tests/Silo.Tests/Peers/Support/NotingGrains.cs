@@ -4,6 +4,7 @@ using SoundTime.Grains.Embedded;
 using SoundTime.Grains.PeerExchange;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
+using SoundTime.Grains.Tracks;
 
 namespace SoundTime.Silo.Tests.Peers;
 
@@ -36,6 +37,7 @@ internal sealed class NotingGrains : IGrainFactory
         where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)(
             typeof(TGrainInterface) == typeof(IPeerGrain) ? new NotingPeerGrain(primaryKey, NoteAsync)
             : typeof(TGrainInterface) == typeof(IRoutingGrain) ? new SilentRoutingGrain()
+            : typeof(TGrainInterface) == typeof(IHealthSweepGrain) ? new NotingSweepGrain(primaryKey, NoteAsync)
             : new NotingExchangeGrain(primaryKey, NoteAsync));
 
     private Task NoteAsync(NotedCall call)
@@ -59,6 +61,15 @@ internal sealed class NotingGrains : IGrainFactory
         public Task FilterChangedAsync(string peer, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task AnsweredAsync(string peer, int found, TimeSpan? took, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Never sweeps.</summary>
+    private sealed class NotingSweepGrain(string key, Func<NotedCall, Task> note) : IHealthSweepGrain
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => note(new NotedCall(key, nameof(IHealthSweepGrain)));
+
+        public Task<SweepProgress> DescribeAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new SweepProgress(null, null, null, null, 0, 0, 0, 0));
     }
 
     private sealed class NotingExchangeGrain(string key, Func<NotedCall, Task> note) : IPeerExchangeGrain
@@ -96,7 +107,8 @@ internal sealed class NotingGrains : IGrainFactory
 
         public Task CatchUpAsync(CancellationToken cancellationToken) => note(new NotedCall(key, nameof(CatchUpAsync)));
 
-        public Task DeliveryEndedAsync(bool isGood, CancellationToken cancellationToken) => note(new NotedCall(key, nameof(DeliveryEndedAsync), isGood));
+        public Task DeliveryEndedAsync(bool isGood, long bytes, double seconds, CancellationToken cancellationToken) =>
+            note(new NotedCall(key, nameof(DeliveryEndedAsync), isGood));
 
         public Task FilterArrivedAsync(FilterParameters parameters, byte[] bitmap, CancellationToken cancellationToken) =>
             note(new NotedCall(key, nameof(FilterArrivedAsync), (parameters, bitmap)));

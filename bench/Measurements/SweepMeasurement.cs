@@ -11,7 +11,10 @@ internal sealed class SweepMeasurement : IMeasurement
     private const string PostgresMemory = "128MB";
 
     private static readonly string[] Passes =
-        ["walk, all healthy", "walk, every tenth written", "walk, a tenth in trouble", "those in trouble, checked", "those in trouble, restored"];
+    [
+        "walk, all healthy", "walk, every tenth written", "walk, a tenth in trouble", "those in trouble, checked", "last page of the catalogue", "last page of all", "last page of healthy ones",
+        "last page of degraded ones", "those in trouble, found here",
+    ];
 
     public string Name => "sweep";
 
@@ -37,8 +40,9 @@ internal sealed class SweepMeasurement : IMeasurement
         return new Section(
             Name,
             $"A sweep over {music.Tracks:N0} tracks of a peer that is online",
-            "Through the store's interface, 500 tracks at a time, in a process of its own, without network and without the look for blobs. Walk: ITrackHealthStore.ListNextAsync from the first track to the "
-            + "last. Those in trouble: ListTroubledAsync, the longest unchecked first, and SaveAsync of what has become of them. CPU and memory are our process's, without those of a server.",
+            $"By the code of the sweep's grain (TrackSweeper), {Grains.Tracks.TrackSweeper.PageSize} tracks at a time, in a process of its own, without network and without a look at the disk for blobs. Walk: from "
+            + "the first track to the last. Those in trouble: the longest unchecked first, until each was looked at and written. Last pages: 100 tracks of ITrackHealthStore.ListAsync, once, beside "
+            + "ICatalogue.ListTracksAsync. CPU and memory are our process's, without those of a server.",
             "20,000 tracks a second",
             [
                 new("store", "Store"), new("what", "What"), new("tracks", "Tracks", "N0"), new("seconds", "s", "F2"), new("perSecond", "Tracks/s", "F0"), new("cpuSeconds", "Our CPU s", "F2"),

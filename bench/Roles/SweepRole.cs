@@ -1,44 +1,51 @@
 using System.Diagnostics;
+using SoundTime.Grains.Tracks;
 using SoundTime.Storage;
 using SoundTime.Storage.Health;
 
 namespace SoundTime.Bench;
 
-/// <summary>Sweeps over all tracks that peers hold, as the sweep's grain does but for the look at blobs, and tells how long that took and how much memory.</summary>
+/// <summary>Sweeps over all tracks that peers hold by the code of the sweep's grain, and tells how long that took and how much memory.</summary>
 internal static class SweepRole
 {
-    /// <summary>Tracks that are looked at, or written, at once.</summary>
-    private const int BatchSize = 500;
-
     /// <summary>Of so many tracks, one is brought into trouble.</summary>
     private const int TracksPerTrouble = 10;
 
-    private const int WarmUpBatches = 20;
+    private const int WarmUpPages = 20;
+
+    /// <summary>Tracks on a page for people.</summary>
+    private const int PageSize = 100;
 
     /// <param name="store">Which of our stores.</param>
     /// <param name="address">The address of the database, filled.</param>
     public static async Task<int> RunAsync(string store, string address)
     {
         await using var stores = await IngestStores.OpenAsync(store, address, CancellationToken.None);
-        await WalkAsync(stores.Health, WarmUpBatches);
+        var blobs = new BlobsSaidToBeHere();
+        var sweeper = new TrackSweeper(stores.Health, blobs, TimeProvider.System);
+        await WalkAsync(sweeper, WarmUpPages);
         var before = MemorySnapshot.Take().Resident;
-        var healthy = await MeasureAsync(() => WalkAsync(stores.Health, int.MaxValue));
-        var marked = await MeasureAsync(() => BringIntoTroubleAsync(stores.Health));
-        var troubled = await MeasureAsync(() => WalkAsync(stores.Health, int.MaxValue));
-        var (count, batch) = (healthy.Tracks / TracksPerTrouble, 0);
-        var isChecked = await MeasureAsync(() => LookAfterTroubledAsync(stores.Health, count, health => health with { CheckedAt = Now(batch++) }));
-        var restored = await MeasureAsync(() => LookAfterTroubledAsync(
-            stores.Health, count, health => health with { State = TrackHealthState.Recovered, Strikes = 0, RecoveredAt = Now(0), CheckedAt = Now(0) }));
-        if (await stores.Health.CountAsync(CancellationToken.None) is not { Degraded: 0, Dereferenced: 0 } counts || counts.Recovered != count)
-        {
-            throw new BenchException("Not all tracks were restored.");
-        }
+        List<SweptWork> passes =
+        [
+            await MeasureAsync(() => WalkAsync(sweeper, int.MaxValue)),
+            await MeasureAsync(() => BringIntoTroubleAsync(stores.Health)),
+            await MeasureAsync(() => WalkAsync(sweeper, int.MaxValue)),
+        ];
+        var (all, troubled) = (passes[0].Tracks, passes[0].Tracks / TracksPerTrouble);
+        Require(await stores.Health.CountAsync(CancellationToken.None) == new HealthCounts(all - troubled, 0, troubled, 0));
 
-        BenchProtocol.Tell(new SweepResult([healthy, marked, troubled, isChecked, restored], before, ProcessMemory.PeakResident(Environment.ProcessId)));
+        passes.Add(await MeasureAsync(() => SweepTroubledAsync(sweeper, troubled)));
+        passes.Add(await MeasureAsync(async () => (await stores.Catalogue.ListTracksAsync(LastPageOf(all), PageSize, CancellationToken.None)).Tracks.Count));
+        passes.Add(await MeasureAsync(() => ListAsync(stores.Health, null, all)));
+        passes.Add(await MeasureAsync(() => ListAsync(stores.Health, TrackHealthState.Healthy, all - troubled)));
+        passes.Add(await MeasureAsync(() => ListAsync(stores.Health, TrackHealthState.Degraded, troubled)));
+
+        blobs.AreHere = true;
+        passes.Add(await MeasureAsync(() => SweepTroubledAsync(sweeper, troubled)));
+        Require(await stores.Health.CountAsync(CancellationToken.None) == new HealthCounts(all, 0, 0, 0));
+        BenchProtocol.Tell(new SweepResult([.. passes], before, ProcessMemory.PeakResident(Environment.ProcessId)));
         return 0;
     }
-
-    private static DateTimeOffset Now(int batch) => DateTimeOffset.UnixEpoch.AddDays(20_000).AddSeconds(batch);
 
     private static async Task<SweptWork> MeasureAsync(Func<Task<long>> sweep)
     {
@@ -48,35 +55,35 @@ internal static class SweepRole
     }
 
     /// <summary>Answers at how many tracks of peers it looked.</summary>
-    private static async Task<long> WalkAsync(ITrackHealthStore health, int batches)
+    private static async Task<long> WalkAsync(TrackSweeper sweeper, int pages)
     {
         var (tracks, position) = (0L, (Guid?)null);
         do
         {
-            var page = await health.ListNextAsync(position, BatchSize, CancellationToken.None);
-            tracks += page.Tracks.Count;
+            var page = await sweeper.SweepNextAsync(position, TrackSweeper.PageSize, CancellationToken.None);
+            tracks += page.Checked;
             position = page.Position;
         }
-        while (position is not null && --batches > 0);
+        while (position is not null && --pages > 0);
 
         return tracks;
     }
 
-    /// <summary>A walk by which every tenth track has failed once. Answers at how many tracks of peers it looked.</summary>
+    /// <summary>A walk by which every tenth track has come wrong once. Answers at how many tracks of peers it looked.</summary>
     private static async Task<long> BringIntoTroubleAsync(ITrackHealthStore health)
     {
         var (tracks, position) = (0L, (Guid?)null);
         var changes = new List<HealthChange>();
         do
         {
-            var page = await health.ListNextAsync(position, BatchSize, CancellationToken.None);
+            var page = await health.ListNextAsync(position, TrackSweeper.PageSize, CancellationToken.None);
             changes.AddRange(page.Tracks.Where(_ => ++tracks % TracksPerTrouble == 0).Select(track => new HealthChange(
                 track.Hash,
-                track.Health with { State = TrackHealthState.Degraded, Strikes = 1, LastFailure = CopyFailure.Unreachable, FailedAt = Now(0) })));
+                track.Health with { State = TrackHealthState.Degraded, Strikes = 1, LastFailure = CopyFailure.WrongBytes, FailedAt = DateTimeOffset.UnixEpoch })));
             position = page.Position;
-            if (changes.Count >= BatchSize || (position is null && changes.Count > 0))
+            if (changes.Count >= TrackSweeper.PageSize || (position is null && changes.Count > 0))
             {
-                await SaveAsync(health, changes);
+                Require(await health.SaveAsync(changes, CancellationToken.None) == changes.Count);
                 changes.Clear();
             }
         }
@@ -85,21 +92,27 @@ internal static class SweepRole
         return tracks;
     }
 
-    /// <summary>Takes those in trouble, the longest unchecked first, and writes what has become of them, until it has had so many.</summary>
-    private static async Task<long> LookAfterTroubledAsync(ITrackHealthStore health, long count, Func<TrackHealth, TrackHealth> decide)
+    /// <summary>Looks after those in trouble, the longest unchecked first, until each had its turn. Answers how many there were.</summary>
+    private static async Task<long> SweepTroubledAsync(TrackSweeper sweeper, long troubled)
     {
-        var written = 0L;
-        while (written < count)
+        for (var seen = 0L; seen < troubled; seen += TrackSweeper.PageSize)
         {
-            var troubled = await health.ListTroubledAsync(BatchSize, CancellationToken.None);
-            written += await SaveAsync(health, [.. troubled.Select(track => new HealthChange(track.Hash, decide(track.Health)))]);
+            await sweeper.SweepTroubledAsync(TrackSweeper.PageSize, mayFetch: _ => false, CancellationToken.None);
         }
 
-        return written;
+        return troubled;
     }
 
-    private static async Task<int> SaveAsync(ITrackHealthStore health, List<HealthChange> changes) =>
-        await health.SaveAsync(changes, CancellationToken.None) is var written && written == changes.Count && written > 0
-            ? written
-            : throw new BenchException($"Of {changes.Count} healths, not all were written.");
+    private static async Task<long> ListAsync(ITrackHealthStore health, TrackHealthState? state, long tracks) =>
+        (await health.ListAsync(state, LastPageOf(tracks), PageSize, CancellationToken.None)).Tracks.Count;
+
+    private static int LastPageOf(long tracks) => (int)((tracks + PageSize - 1) / PageSize);
+
+    private static void Require(bool isSo)
+    {
+        if (!isSo)
+        {
+            throw new BenchException("Healths are not as they were written.");
+        }
+    }
 }

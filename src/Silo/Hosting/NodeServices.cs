@@ -3,6 +3,7 @@ using SoundTime.Api;
 using SoundTime.Grains.Search;
 using SoundTime.Grains.Tracks;
 using SoundTime.Import;
+using SoundTime.Silo.Cache;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Metrics;
@@ -33,6 +34,8 @@ internal static class NodeServices
         services.AddStores(parts.Stores);
         services.AddHostedService<SearchIndexer>();
         services.AddSingleton(parts.Blobs);
+        services.AddHostedService<CacheKeeper>();
+        services.AddHostedService<CacheAdoption>();
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
@@ -46,7 +49,10 @@ internal static class NodeServices
     private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
         services.AddSingleton<ITrackContent>(provider => new TrackContent(
-            provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>(), provider.GetService<HolderReturn>()));
+            provider.GetRequiredService<LocalContent>(),
+            provider.GetService<TrackFetches>(),
+            provider.GetService<HolderReturn>(),
+            provider.GetRequiredService<ILogger<TrackContent>>()));
         if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();

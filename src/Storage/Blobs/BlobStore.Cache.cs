@@ -10,7 +10,12 @@ public sealed partial class BlobStore
 
     /// <summary>Where a blob lies; null if it is not here.</summary>
     /// <exception cref="BlobException">That cannot be told.</exception>
-    public BlobPlace? PlaceOf(BlobHash hash) => _places.Locate(hash);
+    public BlobPlace? PlaceOf(BlobHash hash) => _places.Find<BlobPlace?>(hash, (path, place) =>
+    {
+        // Unlike a mere look whether it exists, this fails where that cannot be told.
+        File.GetAttributes(path);
+        return place;
+    });
 
     /// <summary>Has a fetched blob stay, until it is unpinned. Answers false if it is not in the cache, which it also is not when it was pinned before.</summary>
     /// <exception cref="BlobException">It cannot be moved.</exception>
@@ -42,6 +47,9 @@ public sealed partial class BlobStore
     /// All blobs in the order of their hashes, from the one behind <paramref name="after"/>; null: from the first. Folders are read while it is enumerated, one 256th of a place at a time, so what
     /// comes or goes meanwhile may or may not be in it. A blob that lies in two places is named once.
     /// </summary>
+    /// <param name="after">The blob behind which it begins.</param>
+    /// <param name="place">The place whose blobs are named; null for all places.</param>
     /// <exception cref="BlobException">A folder cannot be read.</exception>
-    public IEnumerable<StoredBlob> List(BlobHash? after = null) => BlobListing.List(_folders, after);
+    public IEnumerable<StoredBlob> List(BlobHash? after = null, BlobPlace? place = null) =>
+        BlobListing.List(_folders, after, place is { } only ? [only] : Enum.GetValues<BlobPlace>());
 }

@@ -126,4 +126,10 @@ public sealed partial class BlobStore
     /// <summary>Gives a file whose bytes were found to have this hash its place: it is on the disk, under its name, when this returns. Blocks.</summary>
     /// <exception cref="BlobException">It cannot be kept.</exception>
     internal void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place) => _places.Publish(incoming, hash, place);
+
+    /// <summary>Notes that somebody reads a blob, or will: it is not evicted until as many <see cref="EndRead"/> as this were called.</summary>
+    internal void BeginRead(BlobHash hash) => _cache.BeginRead(hash);
+
+    /// <summary>Notes that a reader has ended.</summary>
+    internal void EndRead(BlobHash hash) => _cache.EndRead(hash);
 }

@@ -67,7 +67,8 @@ public sealed class CacheKeeperTests : IDisposable
         var hash = new byte[BlobHash.Size];
         Blake3.Blake3Hasher.Hash(bytes, hash);
         using var pending = blobs.Begin(new BlobHash(hash), bytes.Length);
-        await pending.WriteAsync(bytes, Cancel);
-        await pending.CompleteAsync(Cancel);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(bytes, Cancel);
+        await source.CompleteAsync(Cancel);
     }
 }

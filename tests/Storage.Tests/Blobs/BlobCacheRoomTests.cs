@@ -28,7 +28,8 @@ public sealed class BlobCacheRoomTests
 
         Assert.InRange(store.Usage.Blobs, 1, 4);
         using var pending = store.Begin(Sample.Hash(1), 8 << 20);
-        await pending.WriteAsync(new byte[8 << 20], Cancel);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(new byte[8 << 20], Cancel);
     }
 
     [Fact]
@@ -62,11 +63,12 @@ public sealed class BlobCacheRoomTests
         File.Delete(disk[$"blobs/cached/{hash.ToString()[..2]}/{hash}.tree"]);
         using (var pending = store.Begin(Sample.Hash(1), 64 << 20))
         {
+            using var source = pending.BeginSource(isHeard: true);
             var error = await Assert.ThrowsAsync<BlobException>(async () =>
             {
                 for (var written = 0; written < 64; written++)
                 {
-                    await pending.WriteAsync(new byte[Length], Cancel);
+                    await source.WriteAsync(new byte[Length], Cancel);
                 }
             });
             Assert.Equal(BlobFailure.DiskFull, error.Reason);

@@ -145,6 +145,25 @@ public sealed class BlobCacheTests : IDisposable
     }
 
     [Fact]
+    public async Task A_track_larger_than_the_budget_is_heard_to_its_end_by_those_who_listen_while_it_comes()
+    {
+        _store = Open(budget: 10);
+        var bytes = SampleBlob.Bytes(Length);
+        var pending = _store.Begin(SampleBlob.HashOf(bytes), Length);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(bytes, Cancel);
+        await source.CompleteAsync(Cancel);
+        Assert.Equal(0, _store.EvictIfNeeded());
+        var listener = pending.OpenRead();
+        pending.Dispose();
+        pending.Dispose();
+
+        Assert.Equal(0, _store.EvictIfNeeded());
+        Assert.Equal(bytes, await SampleBlob.ReadAllAsync(listener, Cancel));
+        Assert.Equal(Length, _store.EvictIfNeeded());
+    }
+
+    [Fact]
     public async Task What_a_version_without_a_cache_kept_can_be_moved_to_it_and_its_age_counts()
     {
         var hashes = await FetchAsync(count: 3);

@@ -25,8 +25,9 @@ internal static class SampleBlob
     public static async Task<BlobHash> FetchAsync(BlobStore store, byte[] bytes, CancellationToken cancellationToken)
     {
         using var pending = store.Begin(HashOf(bytes), bytes.Length);
-        await pending.WriteAsync(bytes, cancellationToken);
-        await pending.CompleteAsync(cancellationToken);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(bytes, cancellationToken);
+        await source.CompleteAsync(cancellationToken);
         return pending.Hash;
     }
 

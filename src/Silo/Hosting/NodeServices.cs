@@ -4,6 +4,7 @@ using SoundTime.Grains.Search;
 using SoundTime.Import;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
+using SoundTime.Silo.Guardian;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Silo.Search;
@@ -37,6 +38,7 @@ internal static class NodeServices
         services.AddPlayback(options, parts.Network);
         services.AddBlocking();
         services.AddImport(options);
+        services.AddGuardian(options);
         return services;
     }
 

@@ -19,7 +19,8 @@ public sealed class FindingReview(IIntegrityStore findings, ICatalogue catalogue
     public async Task<IReadOnlyList<Finding>> RunAsync(CancellationToken cancellationToken)
     {
         var setAside = blobs.ListSetAside().ToHashSet();
-        foreach (var hash in setAside)
+        var known = (await findings.ListOpenAsync(cancellationToken)).Select(finding => finding.Subject).ToHashSet();
+        foreach (var hash in setAside.Where(hash => !known.Contains(hash.ToString())))
         {
             await findings.RecordAsync(FindingKind.RottenBlob, hash.ToString(), hash, cancellationToken);
         }

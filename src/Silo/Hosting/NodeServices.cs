@@ -6,6 +6,7 @@ using SoundTime.Import;
 using SoundTime.Silo.Cache;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
+using SoundTime.Silo.Guardian;
 using SoundTime.Silo.Metrics;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
@@ -43,6 +44,7 @@ internal static class NodeServices
         services.AddPlayback(options, parts.Network);
         services.AddBlocking();
         services.AddImport(options);
+        services.AddGuardian(options);
         return services;
     }
 

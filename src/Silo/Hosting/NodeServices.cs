@@ -14,6 +14,7 @@ using SoundTime.Silo.Search;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
 
 namespace SoundTime.Silo.Hosting;
 
@@ -51,6 +52,7 @@ internal static class NodeServices
     private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
         services.AddSingleton<ITrackContent>(provider => new TrackContent(
+            provider.GetRequiredService<ITrackHealthStore>(),
             provider.GetRequiredService<LocalContent>(),
             provider.GetService<TrackFetches>(),
             provider.GetService<HolderReturn>(),

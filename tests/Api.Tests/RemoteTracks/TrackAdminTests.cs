@@ -152,8 +152,9 @@ public sealed class TrackAdminTests
         var bytes = Samples.Bytes(1_234);
         var hash = new BlobHash(Blake3Of(bytes));
         using var blob = host.Blobs.Begin(hash, bytes.Length);
-        await blob.WriteAsync(bytes, Cancellation);
-        await blob.CompleteAsync(Cancellation);
+        using var source = blob.BeginSource(isHeard: true);
+        await source.WriteAsync(bytes, Cancellation);
+        await source.CompleteAsync(Cancellation);
         return Samples.Track(bytes.Length, local: false) with { Hash = hash };
     }
 

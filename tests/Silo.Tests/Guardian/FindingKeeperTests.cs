@@ -1,8 +1,8 @@
-using Microsoft.Extensions.Logging;
 using NSubstitute;
 using SoundTime.Grains.Tracks;
 using SoundTime.Import;
 using SoundTime.Silo.Guardian;
+using SoundTime.Silo.Tests.Support;
 using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Testing;
@@ -17,7 +17,7 @@ public sealed class FindingKeeperTests : IAsyncLifetime
 
     private readonly ManualTime _time = new();
     private readonly ITrackLink _link = Substitute.For<ITrackLink>();
-    private readonly ILogger<FindingKeeper> _log = Substitute.For<ILogger<FindingKeeper>>();
+    private readonly CollectedLog<FindingKeeper> _log = new();
     private HeldFiles? _held;
 
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
@@ -26,11 +26,7 @@ public sealed class FindingKeeperTests : IAsyncLifetime
 
     private IIntegrityStore Findings => Held.Stores.Integrity;
 
-    public async ValueTask InitializeAsync()
-    {
-        _log.IsEnabled(Arg.Any<LogLevel>()).Returns(true);
-        _held = await HeldFiles.OpenAsync(_time, Cancel);
-    }
+    public async ValueTask InitializeAsync() => _held = await HeldFiles.OpenAsync(_time, Cancel);
 
     public ValueTask DisposeAsync() => Held.DisposeAsync();
 
@@ -93,7 +89,7 @@ public sealed class FindingKeeperTests : IAsyncLifetime
         await WaitForPassAsync();
         await keeper.StopAsync(Cancel);
 
-        var line = Assert.Single(Lines());
+        var line = Assert.Single(_log.Lines);
         Assert.StartsWith("Files that are not right: 1 rotten, 0 missing, 0 unreadable; 1 blobs; 0 strays.", line, StringComparison.Ordinal);
         Assert.EndsWith("The last scrub ended at 2026-03-01 12:00:00Z.", line, StringComparison.Ordinal);
     }
@@ -107,7 +103,7 @@ public sealed class FindingKeeperTests : IAsyncLifetime
         await WaitForPassAsync();
         await keeper.StopAsync(Cancel);
 
-        Assert.Equal("Nothing is known to be wrong with any file. No scrub has begun yet.", Assert.Single(Lines()));
+        Assert.Equal("Nothing is known to be wrong with any file. No scrub has begun yet.", Assert.Single(_log.Lines));
     }
 
     private FindingKeeper Create()
@@ -134,7 +130,4 @@ public sealed class FindingKeeperTests : IAsyncLifetime
 
     /// <summary>Waits until all findings were gone through, and the next time is set.</summary>
     private Task WaitForPassAsync() => Waiting.UntilAsync(() => _time.HasTimerIn(FindingKeeper.Interval), Cancel, _time.ToString);
-
-    private List<string> Lines() =>
-        [.. _log.ReceivedCalls().Where(call => call.GetMethodInfo().Name == nameof(ILogger.Log)).Select(call => $"{call.GetArguments()[2]}")];
 }

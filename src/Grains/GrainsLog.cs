@@ -98,4 +98,16 @@ internal static partial class GrainsLog
 
     [LoggerMessage(81, LogLevel.Warning, "The grain of peer {Peer} could not be told of a delivery; the next one counts again.")]
     public static partial void DeliveryNotNoted(this ILogger logger, Exception exception, string peer);
+
+    [LoggerMessage(82, LogLevel.Debug, "The sweep has looked at all {Checked} tracks that peers hold: {Here} are here, {WithoutSource} have no source at the moment, {Restored} were restored.")]
+    public static partial void SweepRoundEnded(this ILogger logger, long @checked, long here, long withoutSource, long restored);
+
+    [LoggerMessage(83, LogLevel.Warning, "The health of tracks cannot be looked after at the moment; this is tried every {Minutes} minutes.")]
+    public static partial void SweepFailed(this ILogger logger, Exception exception, double minutes);
+
+    [LoggerMessage(84, LogLevel.Information, "The sweep over tracks of peers takes longer than {Minutes} minutes; it goes on, and no second one is begun.")]
+    public static partial void SweepStillRunning(this ILogger logger, double minutes);
+
+    [LoggerMessage(85, LogLevel.Warning, "The position of the sweep over tracks was written by someone else; its grain starts again from what is stored.")]
+    public static partial void SweepConflict(this ILogger logger, Exception exception);
 }

@@ -1,7 +1,9 @@
 using System.Net;
 using SoundTime.Api;
 using SoundTime.Grains.Search;
+using SoundTime.Grains.Tracks;
 using SoundTime.Import;
+using SoundTime.Silo.Cache;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Guardian;
@@ -32,6 +34,8 @@ internal static class NodeServices
         services.AddStores(parts.Stores);
         services.AddHostedService<SearchIndexer>();
         services.AddSingleton(parts.Blobs);
+        services.AddHostedService<CacheKeeper>();
+        services.AddHostedService<CacheAdoption>();
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
@@ -52,7 +56,7 @@ internal static class NodeServices
         }
 
         services.AddGrains();
-        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)], SearchOptionsOf(options));
+        services.AddPeers(network.Endpoint, [.. options.SeedPeers.Select(PeerAddressFormat.Parse)], SearchOptionsOf(options), HealthOptionsOf(options));
         services.AddDiscovery(network.Discovery, network.Key, options);
         services.AddPeerAdministration();
         services.AddConnectionDoctor();
@@ -109,6 +113,11 @@ internal static class NodeServices
         var search = new SearchOptions { Peers = options.SearchPeers };
         return options.FilterMemory is { } bytes ? search with { FilterMemory = bytes } : search;
     }
+
+    private static HealthOptions HealthOptionsOf(NodeOptions options) => new()
+    {
+        Interval = options.HealthInterval, TracksPerSweep = options.HealthTracks, FetchBudget = options.HealthFetchBudget,
+    };
 
     private static ApiOptions ApiOptionsOf(NodeOptions options, string localToken) => new()
     {

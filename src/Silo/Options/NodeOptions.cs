@@ -67,8 +67,20 @@ internal sealed record NodeOptions
     [Option<ByteSizeKind>("P2P_FILTER_MEMORY", "--filter-memory", "Memory for the filters by which searches find who may know; without it a quarter of the machine's, at most 1500 MB. A node whose filter does not fit may be asked in vain.")]
     public required long? FilterMemory { get; init; }
 
+    [Option<SweepIntervalKind>("P2P_HEALTH_INTERVAL", "--health-interval", "How often this node looks after the tracks that only other nodes hold.", Default = "10m")]
+    public required TimeSpan HealthInterval { get; init; }
+
+    [Option<SweepTracksKind>("P2P_HEALTH_TRACKS", "--health-tracks", "Most tracks that it looks at each time: so many of those in trouble, and so many of all others.", Default = "500")]
+    public required int HealthTracks { get; init; }
+
+    [Option<ByteBudgetKind>("P2P_HEALTH_FETCH_BUDGET", "--health-fetch-budget", "Most bytes that it fetches each time, to see whether tracks that came wrong are right again.", Default = "64 MB")]
+    public required long HealthFetchBudget { get; init; }
+
     [Option<FolderKind>("P2P_BLOBS_DIR", "--p2p-blobs", "Folder of the audio fetched from other nodes.", Default = "<DATA_DIR>/p2p/blobs")]
     public required string BlobDirectory { get; init; }
+
+    [Option<ByteSizeKind>("P2P_CACHE_MAX_SIZE", "--cache-size", "Most audio fetched from other nodes that is held; what was not played for the longest time goes first. What is pinned does not count.", Default = "2 GB")]
+    public required long CacheBytes { get; init; }
 
     [Option<FileKind>("P2P_SECRET_KEY_PATH", "--p2p-key", "File of the secret key that is this node's identity; made when missing.", Default = "<P2P_BLOBS_DIR>/../secret_key")]
     public required string SecretKeyFile { get; init; }

@@ -133,4 +133,7 @@ internal static partial class PeerLog
 
     [LoggerMessage(181, LogLevel.Warning, "Filters of peers could not be brought into memory; those peers are asked whatever they have. This is tried again.")]
     public static partial void RoutingNotWoken(this ILogger logger, Exception exception);
+
+    [LoggerMessage(183, LogLevel.Warning, "The health sweep could not be started; tracks of other nodes play, and nobody looks after them meanwhile. This is tried again.")]
+    public static partial void SweepNotStarted(this ILogger logger, Exception exception);
 }

@@ -17,7 +17,7 @@ internal static class PeerServices
     /// and <see cref="AddBlocking"/>.
     /// </summary>
     public static IServiceCollection AddPeers(
-        this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds, SearchOptions? search = null)
+        this IServiceCollection services, IrohEndpoint endpoint, IReadOnlyList<NodeAddress> seeds, SearchOptions? search = null, HealthOptions? health = null)
     {
         services.AddSingleton(endpoint);
         services.AddSingleton(new SeedList(seeds));
@@ -40,6 +40,8 @@ internal static class PeerServices
         services.AddHosted<OwnFilter>();
         services.AddHosted<ChangeNotifier>();
         services.AddHosted<PeerContacts>();
+        services.AddSingleton(health ?? new HealthOptions());
+        services.AddHosted<HealthSweepStarter>();
         services.AddSearch(search ?? new SearchOptions());
         return services;
     }

@@ -10,6 +10,8 @@ internal sealed class BlobFolders
     public const string TreeSuffix = ".tree";
 
     private readonly string[] _places;
+    private readonly Lock _creating = new();
+    private readonly bool[] _isSafe = new bool[Enum.GetValues<BlobPlace>().Length * (byte.MaxValue + 1)];
 
     /// <summary>The folders below <paramref name="root"/>, created if they are missing. What a killed process left half-written goes.</summary>
     /// <exception cref="StorageException">The folder cannot be written.</exception>
@@ -50,19 +52,28 @@ internal sealed class BlobFolders
     /// <summary>The folder of the blobs whose hashes begin with a byte.</summary>
     public string FolderOf(BlobPlace place, byte first) => Path.Combine(_places[(int)place], first.ToString("x2", CultureInfo.InvariantCulture));
 
-    /// <summary>All of them now: what is renamed into a folder later is only safe once that folder's own name is on the disk.</summary>
+    /// <summary>Has the folder where a blob goes, with its own name on the disk: what is renamed into it is only safe then.</summary>
+    /// <exception cref="IOException">It cannot be created.</exception>
+    public void Ensure(BlobPlace place, BlobHash hash)
+    {
+        var first = hash.FirstByte();
+        var number = ((int)place * (byte.MaxValue + 1)) + first;
+        lock (_creating)
+        {
+            if (!_isSafe[number])
+            {
+                Directory.CreateDirectory(FolderOf(place, first));
+                FolderFlush.Flush(_places[(int)place]);
+                _isSafe[number] = true;
+            }
+        }
+    }
+
     private void Create()
     {
-        Directory.CreateDirectory(Incoming);
-        Directory.CreateDirectory(Rotten);
-        foreach (var place in Enum.GetValues<BlobPlace>())
+        foreach (var folder in _places.Append(Incoming).Append(Rotten))
         {
-            for (var first = 0; first <= byte.MaxValue; first++)
-            {
-                Directory.CreateDirectory(FolderOf(place, (byte)first));
-            }
-
-            FolderFlush.Flush(_places[(int)place]);
+            Directory.CreateDirectory(folder);
         }
 
         FolderFlush.Flush(Root);

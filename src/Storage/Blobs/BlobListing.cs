@@ -7,11 +7,11 @@ internal static class BlobListing
 {
     /// <summary>Reads the folders of one first byte of the hashes at a time.</summary>
     /// <exception cref="BlobException">A folder cannot be read.</exception>
-    public static IEnumerable<StoredBlob> List(BlobFolders folders, BlobHash? after)
+    public static IEnumerable<StoredBlob> List(BlobFolders folders, BlobHash? after, BlobPlace[] places)
     {
         for (var first = after is { } start ? start.FirstByte() : 0; first <= byte.MaxValue; first++)
         {
-            foreach (var blob in ListFolder(folders, (byte)first))
+            foreach (var blob in ListFolder(folders, (byte)first, places))
             {
                 if (after is null || blob.Hash > after)
                 {
@@ -21,12 +21,12 @@ internal static class BlobListing
         }
     }
 
-    private static SortedDictionary<BlobHash, StoredBlob>.ValueCollection ListFolder(BlobFolders folders, byte first)
+    private static SortedDictionary<BlobHash, StoredBlob>.ValueCollection ListFolder(BlobFolders folders, byte first, BlobPlace[] places)
     {
         try
         {
             var blobs = new SortedDictionary<BlobHash, StoredBlob>();
-            foreach (var place in Enum.GetValues<BlobPlace>())
+            foreach (var place in places)
             {
                 foreach (var file in StoredFile.List(folders.FolderOf(place, first)).Where(file => !file.IsTree))
                 {

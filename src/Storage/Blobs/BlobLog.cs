@@ -10,4 +10,13 @@ internal static partial class BlobLog
 
     [LoggerMessage(31, LogLevel.Warning, "The bytes of blob {Hash} on the disk are not those that were written: it lies in {Path} now, and is not served any more. Check the disk.")]
     public static partial void BlobSetAside(this ILogger logger, string hash, string path);
+
+    [LoggerMessage(32, LogLevel.Error, "Blob {Hash} is rotten and cannot be put away.")]
+    public static partial void BlobNotSetAside(this ILogger logger, Exception exception, string hash);
+
+    [LoggerMessage(33, LogLevel.Warning, "The hash tree {Path} cannot be written. It is made again whenever its blob is opened, which takes as long as reading all of that.")]
+    public static partial void TreeNotWritten(this ILogger logger, Exception exception, string path);
+
+    [LoggerMessage(34, LogLevel.Warning, "It cannot be written that blob {Hash} is used now. It may be evicted before others that are used less.")]
+    public static partial void UseNotNoted(this ILogger logger, Exception exception, string hash);
 }

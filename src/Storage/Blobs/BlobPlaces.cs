@@ -19,9 +19,22 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
     public void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place)
     {
         var path = folders.PathOf(place, hash);
-        Guard(path, () => File.SetLastWriteTimeUtc(incoming.Path, time.GetUtcNow().UtcDateTime));
+        BlobFiles.Guard(path, () =>
+        {
+            folders.Ensure(place, hash);
+            File.SetLastWriteTimeUtc(incoming.Path, time.GetUtcNow().UtcDateTime);
+        });
         incoming.FlushToDisk();
-        cache.Change(hash, () => incoming.MoveTo(path));
+        using var tree = MakeTree(incoming, hash);
+        cache.Change(hash, () =>
+        {
+            if (tree.Groups > 1)
+            {
+                BlobTreeFile.TryWrite(tree, folders.Incoming, path + BlobFolders.TreeSuffix, logger);
+            }
+
+            incoming.MoveTo(path);
+        });
         BlobFiles.FlushFolderOf(path);
     }
 
@@ -31,12 +44,19 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
     {
         var (source, target) = (folders.PathOf(from, hash), folders.PathOf(to, hash));
         var isMoved = false;
-        Guard(source, () =>
+        BlobFiles.Guard(source, () =>
         {
-            cache.Change(hash, () => isMoved = TryMove(source + BlobFolders.TreeSuffix, target + BlobFolders.TreeSuffix) | TryMove(source, target));
+            folders.Ensure(to, hash);
+            cache.Change(hash, () =>
+            {
+                if (File.Exists(source))
+                {
+                    BlobFiles.TryMove(source + BlobFolders.TreeSuffix, target + BlobFolders.TreeSuffix);
+                    isMoved = BlobFiles.TryMove(source, target);
+                }
+            });
             if (isMoved)
             {
-                // First the new name, then the end of the old one: a power loss in between leaves both, never none.
                 BlobFiles.FlushFolderOf(target);
                 BlobFiles.FlushFolderOf(source);
             }
@@ -44,38 +64,16 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
         return isMoved;
     }
 
-    /// <summary>Puts away a blob whose bytes are wrong. Answers false if it is not here.</summary>
-    /// <exception cref="BlobException">It cannot be moved.</exception>
-    public bool SetAside(BlobHash hash)
-    {
-        var target = Path.Combine(folders.Rotten, hash.ToString());
-        foreach (var place in LookedAt)
-        {
-            var path = folders.PathOf(place, hash);
-            var isMoved = false;
-            Guard(path, () => cache.Change(hash, () => isMoved = TryMove(path, target)));
-            if (isMoved)
-            {
-                Guard(path, () => File.Delete(path + BlobFolders.TreeSuffix));
-                BlobFiles.FlushFolderOf(path);
-                logger.BlobSetAside(hash.ShortText, target);
-                return true;
-            }
-        }
-
-        return false;
-    }
-
     /// <summary>What <paramref name="use"/> makes of the blob's path, of the first place where it does not find it missing; null where it is in none.</summary>
     /// <exception cref="BlobException">It is there, but cannot be read.</exception>
-    public T? Find<T>(BlobHash hash, Func<string, T?> use)
+    public T? Find<T>(BlobHash hash, Func<string, BlobPlace, T?> use)
     {
         foreach (var place in LookedAt)
         {
             var path = folders.PathOf(place, hash);
             try
             {
-                return use(path);
+                return use(path, place);
             }
             catch (Exception error) when (FileErrors.IsNotFound(error))
             {
@@ -90,28 +88,15 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
         return default;
     }
 
-    private static bool TryMove(string source, string target)
+    /// <summary>Reads the file once more: what the disk gives back is what will be read of it.</summary>
+    private static BlobTree MakeTree(IncomingBlob incoming, BlobHash hash)
     {
-        try
+        BlobTree? tree = null;
+        BlobFiles.Guard(incoming.Path, () =>
         {
-            File.Move(source, target, overwrite: true);
-            return true;
-        }
-        catch (FileNotFoundException)
-        {
-            return false;
-        }
-    }
-
-    private static void Guard(string path, Action work)
-    {
-        try
-        {
-            work();
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
-        {
-            throw BlobException.From(error, path);
-        }
+            using var file = incoming.OpenForReading();
+            tree = BlobTree.Make(file, hash);
+        });
+        return tree ?? throw new BlobException(BlobFailure.NotAccessible, $"What was written to {incoming.Path} is not what is read from it. Check the disk.");
     }
 }

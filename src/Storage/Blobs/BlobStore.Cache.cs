@@ -38,6 +38,9 @@ public sealed partial class BlobStore
     /// All blobs in the order of their hashes, from the one behind <paramref name="after"/>; null: from the first. Folders are read while it is enumerated, one 256th of a place at a time, so what
     /// comes or goes meanwhile may or may not be in it. A blob that lies in two places is named once.
     /// </summary>
+    /// <param name="after">The blob behind which it begins.</param>
+    /// <param name="place">The place whose blobs are named; null for all places.</param>
     /// <exception cref="BlobException">A folder cannot be read.</exception>
-    public IEnumerable<StoredBlob> List(BlobHash? after = null) => BlobListing.List(_folders, after);
+    public IEnumerable<StoredBlob> List(BlobHash? after = null, BlobPlace? place = null) =>
+        BlobListing.List(_folders, after, place is { } only ? [only] : Enum.GetValues<BlobPlace>());
 }

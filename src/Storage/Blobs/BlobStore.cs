@@ -16,6 +16,8 @@ public sealed partial class BlobStore
     private readonly BlobFolders _folders;
     private readonly BlobCache _cache;
     private readonly BlobPlaces _places;
+    private readonly RottenBlobs _rotten;
+    private readonly VerifiedBlobs _verified;
 
     /// <summary>Opens the store, creates its folders if they are missing, and removes what a killed process left half-written.</summary>
     /// <param name="folder">The folder of all blobs.</param>
@@ -30,6 +32,8 @@ public sealed partial class BlobStore
         _folders = new BlobFolders(folder);
         _cache = new BlobCache(_folders, options ?? new BlobStoreOptions(), time, logger);
         _places = new BlobPlaces(_folders, _cache, time, logger);
+        _rotten = new RottenBlobs(_folders, _cache, time, logger);
+        _verified = new VerifiedBlobs(_folders, _cache, _places, _rotten, time, logger);
     }
 
     /// <summary>Takes in bytes whose hash is not known yet, to be kept; answers their hash once they are on the disk.</summary>
@@ -81,13 +85,19 @@ public sealed partial class BlobStore
         return new PendingBlob(this, expected, length, place);
     }
 
-    /// <summary>The bytes of a blob, seekable and without a buffer of its own; null if it is not here.</summary>
+    /// <summary>
+    /// The bytes of a blob, seekable, for one reader at a time; null if it is not here. Each byte is verified before it is given out. A blob whose length is wrong is put away now, and is not here.
+    /// </summary>
+    /// <remarks>
+    /// Reads that come upon a wrong byte put the blob away as well, and throw <see cref="IOException"/> whose inner exception is a <see cref="BlobException"/> (<see cref="BlobFailure.Rotten"/>).
+    /// While the stream is open, the blob is not evicted. A blob without a hash tree, of a version that made none, is read as a whole first.
+    /// </remarks>
     /// <exception cref="BlobException">It is here but cannot be read.</exception>
-    public Stream? OpenRead(BlobHash hash) => OpenUnverified(hash);
+    public Stream? OpenRead(BlobHash hash) => _verified.Open(hash);
 
-    /// <summary>The bytes of a blob as they are on the disk, right or wrong, for whoever verifies them; null if it is not here.</summary>
+    /// <summary>The bytes of a blob as they are on the disk, right or wrong, for whoever verifies them; null if it is not here. That is no use of it.</summary>
     /// <exception cref="BlobException">It is here but cannot be read.</exception>
-    public Stream? OpenUnverified(BlobHash hash) => _places.Find(hash, path => new FileStream(path, BlobFiles.Reading));
+    public Stream? OpenUnverified(BlobHash hash) => _places.Find(hash, (path, _) => new FileStream(path, BlobFiles.Reading));
 
     /// <summary>Whether the blob is here.</summary>
     /// <exception cref="BlobException">That cannot be told.</exception>
@@ -95,11 +105,14 @@ public sealed partial class BlobStore
 
     /// <summary>Length of the blob in bytes; null if it is not here.</summary>
     /// <exception cref="BlobException">That cannot be told.</exception>
-    public long? LengthOf(BlobHash hash) => _places.Find(hash, path => (long?)new FileInfo(path).Length);
+    public long? LengthOf(BlobHash hash) => _places.Find(hash, (path, _) => (long?)new FileInfo(path).Length);
 
-    /// <summary>Puts away a blob whose bytes are wrong, into <c>rotten/</c>: it is not here any more. Answers false if it was not.</summary>
-    /// <exception cref="BlobException">It cannot be moved.</exception>
-    public bool SetAside(BlobHash hash) => _places.SetAside(hash);
+    /// <summary>
+    /// Puts away a blob whose bytes are wrong, into <c>rotten/</c>: it is not here any more. It is read once more before. Answers false if its bytes are right, or it is not here. The last 16 of these
+    /// stay there, of 256 MiB together at most.
+    /// </summary>
+    /// <exception cref="BlobException">It cannot be read or moved.</exception>
+    public bool SetAside(BlobHash hash) => _rotten.SetAside(hash);
 
     /// <summary>A file for bytes that are on their way.</summary>
     /// <exception cref="BlobException">It cannot be created.</exception>
@@ -108,4 +121,10 @@ public sealed partial class BlobStore
     /// <summary>Gives a file whose bytes were found to have this hash its place: it is on the disk, under its name, when this returns. Blocks.</summary>
     /// <exception cref="BlobException">It cannot be kept.</exception>
     internal void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place) => _places.Publish(incoming, hash, place);
+
+    /// <summary>Notes that somebody reads a blob, or will: it is not evicted until as many <see cref="EndRead"/> as this were called.</summary>
+    internal void BeginRead(BlobHash hash) => _cache.BeginRead(hash);
+
+    /// <summary>Notes that a reader has ended.</summary>
+    internal void EndRead(BlobHash hash) => _cache.EndRead(hash);
 }

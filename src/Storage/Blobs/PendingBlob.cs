@@ -17,10 +17,14 @@ public sealed class PendingBlob : IDisposable
     private TaskCompletionSource? _changed;
     private long _readable;
     private bool _isComplete;
+    private bool _isDisposed;
     private Exception? _failure;
 
-    internal PendingBlob(BlobStore store, BlobHash hash, long length, BlobPlace place) =>
+    internal PendingBlob(BlobStore store, BlobHash hash, long length, BlobPlace place)
+    {
         (_store, Hash, Length, _place, File) = (store, hash, length, place, store.CreateIncoming());
+        store.BeginRead(hash);
+    }
 
     /// <summary>The hash that the bytes must have.</summary>
     public BlobHash Hash { get; }
@@ -50,6 +54,8 @@ public sealed class PendingBlob : IDisposable
             ThrowIfFailed();
             var listener = new PendingBlobStream(this, File.OpenForReading(), left);
             _listeners.Add(listener);
+            // A listener who comes back to another place finds the blob still there, however small the cache.
+            _store.BeginRead(Hash);
             return listener;
         }
     }
@@ -77,8 +83,15 @@ public sealed class PendingBlob : IDisposable
         }
     }
 
-    /// <summary>Gives up, unless the blob was completed.</summary>
-    public void Dispose() => Fail(new BlobException(BlobFailure.Abandoned, $"Blob {Hash.ShortText} was given up before its end."));
+    /// <summary>Gives up, unless the blob was completed; from then on, it may be evicted once nobody reads it.</summary>
+    public void Dispose()
+    {
+        Fail(new BlobException(BlobFailure.Abandoned, $"Blob {Hash.ShortText} was given up before its end."));
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+        {
+            _store.EndRead(Hash);
+        }
+    }
 
     internal void ThrowIfOver()
     {
@@ -175,6 +188,8 @@ public sealed class PendingBlob : IDisposable
         {
             _listeners.Remove(listener);
         }
+
+        _store.EndRead(Hash);
     }
 
     private void Replace(IncomingBlob file, long position, BlobSource by)

@@ -12,9 +12,9 @@ internal readonly record struct StoredFile(BlobHash Hash, bool IsTree, long Leng
 {
     private static readonly EnumerationOptions Options = new() { AttributesToSkip = 0, IgnoreInaccessible = false };
 
-    /// <summary>The files of a folder, in no order; what bears no hash is passed over, and so is what goes meanwhile.</summary>
+    /// <summary>The files of a folder, in no order; none where it does not exist. What bears no hash is passed over.</summary>
     public static IEnumerable<StoredFile> List(string folder) =>
-        new FileSystemEnumerable<StoredFile>(folder, Read, Options) { ShouldIncludePredicate = IsStored };
+        Directory.Exists(folder) ? new FileSystemEnumerable<StoredFile>(folder, Read, Options) { ShouldIncludePredicate = IsStored } : [];
 
     private static bool IsStored(ref FileSystemEntry entry) => !entry.IsDirectory && BlobHash.TryParse(NameOf(ref entry, out _), out _);
 

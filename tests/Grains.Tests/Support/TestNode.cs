@@ -7,9 +7,11 @@ using SoundTime.Grains.Embedded;
 using SoundTime.Grains.PeerExchange;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
+using SoundTime.Grains.Tracks;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.GrainStates;
+using SoundTime.Storage.Health;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Testing;
@@ -31,6 +33,7 @@ internal sealed class TestNode : IAsyncDisposable
         _random = random ?? new SteadyRandom();
         PeerStore = new MemoryPeerStore(Blocks);
         Link = new TestLink(this);
+        TrackHealths = new MemoryTrackHealthStore(this);
     }
 
     public ManualTime Time { get; } = new();
@@ -58,6 +61,15 @@ internal sealed class TestNode : IAsyncDisposable
 
     /// <summary>Who holds which tracks, by the catalogue here.</summary>
     public ConcurrentDictionary<BlobHash, TrackHolders> Holders { get; } = new();
+
+    /// <summary>Which copies of tracks peers offer, the longest known first.</summary>
+    public ConcurrentDictionary<BlobHash, List<Copy>> Offers { get; } = new();
+
+    public MemoryTrackHealthStore TrackHealths { get; }
+
+    public TestTrackLink TrackLink { get; } = new();
+
+    public HealthOptions HealthOptions { get; set; } = new();
 
     public MemoryLog Log { get; } = new();
 
@@ -179,6 +191,9 @@ internal sealed class TestNode : IAsyncDisposable
         services.AddSingleton(SearchOptions);
         services.AddSingleton<ISearchLink>(Searches);
         services.AddSingleton<ISearchIndex>(Index);
+        services.AddSingleton<ITrackHealthStore>(TrackHealths);
+        services.AddSingleton<ITrackLink>(TrackLink);
+        services.AddSingleton(HealthOptions);
         services.AddEmbeddedGrains(typeof(PeerGrain).Assembly, options => options.CopyArguments = true);
         _services = services.BuildServiceProvider(new ServiceProviderOptions { ValidateScopes = true, ValidateOnBuild = true });
         await Runtime.StartAsync(Cancel);
@@ -201,6 +216,11 @@ internal sealed class TestNode : IAsyncDisposable
         {
             CatalogueFaults.Check();
             return Tracks.GetValueOrDefault(call.Arg<BlobHash>());
+        });
+        catalogue.ListCopiesAsync(Arg.Any<BlobHash>(), Arg.Any<CancellationToken>()).Returns(call =>
+        {
+            CatalogueFaults.Check();
+            return Offers.GetValueOrDefault(call.Arg<BlobHash>(), []);
         });
         catalogue.FindHoldersAsync(Arg.Any<IReadOnlyCollection<BlobHash>>(), Arg.Any<int>(), Arg.Any<CancellationToken>()).Returns(call =>
         {

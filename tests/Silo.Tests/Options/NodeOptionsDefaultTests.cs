@@ -38,6 +38,7 @@ public sealed class NodeOptionsDefaultTests
         Assert.Equal(500L * 1024 * 1024, options.MaxUploadBytes);
         Assert.Null(options.ApiToken);
         Assert.Null(options.AdminToken);
+        Assert.Equal((TimeSpan.FromMinutes(10), 500, 64L << 20), (options.HealthInterval, options.HealthTracks, options.HealthFetchBudget));
         Assert.Equal("info", options.LogLevels.ToString());
         Assert.Equal(LogFormat.Text, options.LogFormat);
     }

@@ -42,6 +42,7 @@ internal sealed class NotingGrains : IGrainFactory
             typeof(TGrainInterface) == typeof(IPeerGrain) ? new NotingPeerGrain(primaryKey, NoteAsync)
             : typeof(TGrainInterface) == typeof(ITrackGrain) ? new NotingTrackGrain(primaryKey, NoteAsync, BeginFetch)
             : typeof(TGrainInterface) == typeof(IRoutingGrain) ? new SilentRoutingGrain()
+            : typeof(TGrainInterface) == typeof(IHealthSweepGrain) ? new NotingSweepGrain(primaryKey, NoteAsync)
             : new NotingExchangeGrain(primaryKey, NoteAsync));
 
     private Task NoteAsync(NotedCall call)
@@ -65,6 +66,15 @@ internal sealed class NotingGrains : IGrainFactory
         public Task FilterChangedAsync(string peer, CancellationToken cancellationToken) => Task.CompletedTask;
 
         public Task AnsweredAsync(string peer, int found, TimeSpan? took, CancellationToken cancellationToken) => Task.CompletedTask;
+    }
+
+    /// <summary>Never sweeps.</summary>
+    private sealed class NotingSweepGrain(string key, Func<NotedCall, Task> note) : IHealthSweepGrain
+    {
+        public Task StartAsync(CancellationToken cancellationToken) => note(new NotedCall(key, nameof(IHealthSweepGrain)));
+
+        public Task<SweepProgress> DescribeAsync(CancellationToken cancellationToken) =>
+            Task.FromResult(new SweepProgress(null, null, null, null, 0, 0, 0, 0));
     }
 
     private sealed class NotingExchangeGrain(string key, Func<NotedCall, Task> note) : IPeerExchangeGrain

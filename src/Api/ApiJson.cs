@@ -29,6 +29,9 @@ namespace SoundTime.Api;
 [JsonSerializable(typeof(PeerSearchBody))]
 [JsonSerializable(typeof(IReadOnlyList<SearchResult>))]
 [JsonSerializable(typeof(SearchProgressBody))]
+[JsonSerializable(typeof(IReadOnlyList<RemoteTrackBody>))]
+[JsonSerializable(typeof(RemoteTrackPageBody))]
+[JsonSerializable(typeof(IntegrityBody))]
 internal sealed partial class ApiJson : JsonSerializerContext
 {
     /// <summary>

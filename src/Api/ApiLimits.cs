@@ -15,6 +15,9 @@ internal static class ApiLimits
     /// <summary>Most tracks on one page.</summary>
     public const int MaxPerPage = 100;
 
+    /// <summary>Tracks of peers that the admin is shown where no page is asked for: as many as Rust nodes list (protocol sheet, section 9.4).</summary>
+    public const int NewestRemoteTracks = 200;
+
     /// <summary>Tracks on a page where none were asked for.</summary>
     public const int DefaultPerPage = 20;
 }

@@ -21,4 +21,7 @@ internal static partial class ApiLog
 
     [LoggerMessage(5, LogLevel.Error, "{Method} {Path} failed: the upload was not taken in ({Reason})")]
     public static partial void ImportFailed(ILogger logger, string method, string path, ImportFailure reason, Exception failure);
+
+    [LoggerMessage(6, LogLevel.Warning, "The status cannot tell its part {Part}")]
+    public static partial void StatusUnknown(ILogger logger, string part, Exception failure);
 }

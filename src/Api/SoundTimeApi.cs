@@ -6,6 +6,7 @@ using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
 
 namespace SoundTime.Api;
 
@@ -13,10 +14,10 @@ namespace SoundTime.Api;
 public static class SoundTimeApi
 {
     /// <summary>
-    /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>,
-    /// <c>UploadImporter</c>, <c>IPeerStore</c>, <c>IBlockList</c>, <c>ISettingStore</c>, <c>ISearchIndex</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>,
-    /// <see cref="IPeerBlocking"/>, where P2P is on <see cref="IPeerAdministration"/>, <see cref="IPeerSearch"/>, <see cref="IInvitations"/>, <see cref="ILibrarySync"/> and <see cref="IConnectionDoctor"/>, and its own health checks
-    /// with <c>AddHealthChecks</c>.
+    /// Adds what the API needs. The application adds the rest: <c>ICatalogue</c>, <c>BlobStore</c>, <c>LocalContent</c>, <c>UploadImporter</c>, <c>IPeerStore</c>, <c>IBlockList</c>,
+    /// <c>ISettingStore</c>, <c>ISearchIndex</c>, <c>ITrackHealthStore</c>, <c>IIntegrityStore</c>, <see cref="ITrackContent"/>, <see cref="INodeStatus"/>, <see cref="IPeerBlocking"/>,
+    /// <see cref="ITrackAdministration"/>, <see cref="IMetricsText"/>, where P2P is on <see cref="IPeerAdministration"/>, <see cref="IPeerSearch"/>, <see cref="IInvitations"/>,
+    /// <see cref="ILibrarySync"/> and <see cref="IConnectionDoctor"/>, and its own health checks with <c>AddHealthChecks</c>.
     /// </summary>
     public static IServiceCollection AddSoundTimeApi(this IServiceCollection services, ApiOptions options)
     {
@@ -29,6 +30,8 @@ public static class SoundTimeApi
         services.AddSingleton<WrongTokens>();
         services.AddSingleton<InstanceSettings>();
         services.AddSingleton<PeerAnswers>();
+        services.AddSingleton<RemoteTrackList>();
+        services.AddSingleton<ContentStatusReader>();
         services.AddRateLimiter(limiter => SearchRates.Configure(limiter, options));
         services.Configure<KestrelServerOptions>(kestrel =>
         {
@@ -45,7 +48,8 @@ public static class SoundTimeApi
         });
         services.AddHealthChecks()
             .AddCheck<CatalogueHealth>("catalogue")
-            .AddCheck<BlobFolderHealth>("blobs");
+            .AddCheck<BlobFolderHealth>("blobs")
+            .AddCheck<IntegrityHealth>("integrity", HealthStatus.Degraded);
         return services;
     }
 
@@ -69,6 +73,7 @@ public static class SoundTimeApi
         SearchEndpoint.Map(app);
         PeerSearchEndpoints.Map(app);
         UploadEndpoints.Map(app, app.Services.GetRequiredService<ApiOptions>());
+        MetricsEndpoint.Map(app);
         AdminEndpoints.Map(app);
         return app;
     }

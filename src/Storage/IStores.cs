@@ -3,6 +3,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -38,6 +39,9 @@ public interface IStores : IAsyncDisposable
 
     /// <summary>What finds tracks, albums and artists by words.</summary>
     ISearchIndex Search { get; }
+
+    /// <summary>What was found wrong with the files that this node holds.</summary>
+    IIntegrityStore Integrity { get; }
 
     /// <summary>How tracks that only peers hold have done.</summary>
     ITrackHealthStore Health { get; }

@@ -5,12 +5,12 @@ using SoundTime.Wire;
 
 namespace SoundTime.Storage;
 
-/// <summary>Bytes that we hold, wherever they lie: a blob file, or an imported file that has not changed since it was hashed.</summary>
+/// <summary>Bytes that we hold, wherever they lie: a blob file, or an imported file that has not changed since it was hashed and is not known to be rotten.</summary>
 public sealed class LocalContent(ICatalogue catalogue, BlobStore blobs, ILogger<LocalContent> logger)
 {
     /// <summary>
-    /// The bytes with this hash, seekable, with their length; null if we do not hold them. Imported files that changed or are gone are
-    /// passed over, with a warning.
+    /// The bytes with this hash, seekable, with their length; null if we do not hold them. Imported files that changed, are rotten
+    /// or gone are passed over, with a warning.
     /// </summary>
     /// <exception cref="BlobException">There is a blob file, but it cannot be read.</exception>
     /// <exception cref="StorageException">
@@ -26,6 +26,12 @@ public sealed class LocalContent(ICatalogue catalogue, BlobStore blobs, ILogger<
         StorageException? unreadable = null;
         foreach (var file in await catalogue.FindLocalFilesAsync(hash, cancellationToken).ConfigureAwait(false))
         {
+            if (file.IsRotten)
+            {
+                logger.LocalFileRotten(file.Path, hash.ShortText);
+                continue;
+            }
+
             try
             {
                 if (OpenUnchanged(file) is { } stream)

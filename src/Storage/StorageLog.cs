@@ -22,4 +22,8 @@ internal static partial class StorageLog
 
     [LoggerMessage(12, LogLevel.Warning, "{Path}, imported as {Hash}, cannot be read.")]
     public static partial void LocalFileUnreadable(this ILogger logger, Exception exception, string path, string hash);
+
+    [LoggerMessage(13, LogLevel.Warning,
+        "{Path} has other bytes than it was imported with as {Hash}, although nobody changed it, and is not served; restore it from a backup and check it with: soundtime verify")]
+    public static partial void LocalFileRotten(this ILogger logger, string path, string hash);
 }

@@ -1,9 +1,10 @@
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 
 namespace SoundTime.Storage;
 
-/// <summary>What peers may take of a store. Tests open stores with less, to see what happens beyond it.</summary>
+/// <summary>What may be taken of a store. Tests open stores with less, to see what happens beyond it.</summary>
 internal sealed record StoreLimits
 {
     /// <summary>The limits of every node.</summary>
@@ -17,4 +18,7 @@ internal sealed record StoreLimits
 
     /// <summary>Most peers that are known.</summary>
     public int MaxPeers { get; init; } = IPeerStore.MaxPeers;
+
+    /// <summary>Most findings that are kept.</summary>
+    public int MaxFindings { get; init; } = IIntegrityStore.MaxFindings;
 }

@@ -1,5 +1,7 @@
 using System.Net;
 using SoundTime.Api.Tests.Support;
+using SoundTime.Storage;
+using SoundTime.Storage.Blobs;
 using SoundTime.Testing;
 
 namespace SoundTime.Api.Tests;
@@ -86,12 +88,15 @@ public sealed class StreamFailureTests
     }
 
     [Theory]
-    [InlineData(TrackContentFailure.NoCopy, HttpStatusCode.Gone, false)]
-    [InlineData(TrackContentFailure.PeersUnreachable, HttpStatusCode.ServiceUnavailable, true)]
-    [InlineData(TrackContentFailure.Refused, HttpStatusCode.ServiceUnavailable, true)]
-    [InlineData(TrackContentFailure.Blocked, HttpStatusCode.Forbidden, false)]
-    [InlineData(TrackContentFailure.NodeDisabled, HttpStatusCode.ServiceUnavailable, false)]
-    public async Task A_track_that_cannot_be_had_says_why_and_whether_to_try_again(TrackContentFailure reason, HttpStatusCode status, bool retry)
+    [InlineData(TrackContentFailure.NoCopy, HttpStatusCode.Gone, null)]
+    [InlineData(TrackContentFailure.TakenOut, HttpStatusCode.Gone, null)]
+    [InlineData(TrackContentFailure.Dereferenced, HttpStatusCode.Gone, null)]
+    [InlineData(TrackContentFailure.PeersUnreachable, HttpStatusCode.ServiceUnavailable, "30")]
+    [InlineData(TrackContentFailure.Refused, HttpStatusCode.ServiceUnavailable, "30")]
+    [InlineData(TrackContentFailure.Busy, HttpStatusCode.ServiceUnavailable, "5")]
+    [InlineData(TrackContentFailure.Blocked, HttpStatusCode.Forbidden, null)]
+    [InlineData(TrackContentFailure.NodeDisabled, HttpStatusCode.ServiceUnavailable, null)]
+    public async Task A_track_that_cannot_be_had_says_why_and_when_to_try_again(TrackContentFailure reason, HttpStatusCode status, string? retryAfter)
     {
         await using var host = await ApiHost.StartAsync();
         var track = host.Add(Samples.Track(local: false));
@@ -100,8 +105,55 @@ public sealed class StreamFailureTests
         using var response = await host.Client.GetAsync($"/api/tracks/{track.Id}/stream", Cancellation);
 
         Assert.Equal(status, response.StatusCode);
-        Assert.Equal(retry, response.Headers.RetryAfter is not null);
+        Assert.Equal(retryAfter, response.Headers.RetryAfter?.ToString());
         Assert.DoesNotContain("secret", await Expect.ErrorBodyAsync(response), StringComparison.Ordinal);
         Assert.Empty(host.Log.Lines);
+    }
+
+    [Theory]
+    [InlineData(0, "1")]
+    [InlineData(0.5, "1")]
+    [InlineData(59.2, "60")]
+    [InlineData(100_000, "3600")]
+    public async Task A_listener_is_told_when_a_peer_may_be_back_where_that_is_known(double seconds, string retryAfter)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var track = host.Add(Samples.Track(local: false));
+        host.Content.Open = _ => throw new TrackContentException(TrackContentFailure.PeersUnreachable, "away") { RetryAfter = TimeSpan.FromSeconds(seconds) };
+
+        using var response = await host.Client.GetAsync($"/api/tracks/{track.Id}/stream", Cancellation);
+
+        Assert.Equal(retryAfter, response.Headers.RetryAfter?.ToString());
+    }
+
+    [Theory]
+    [InlineData(StorageFailure.Busy, HttpStatusCode.ServiceUnavailable, true)]
+    [InlineData(StorageFailure.NotAccessible, HttpStatusCode.ServiceUnavailable, true)]
+    [InlineData(StorageFailure.DiskFull, HttpStatusCode.InsufficientStorage, false)]
+    [InlineData(StorageFailure.Damaged, HttpStatusCode.InternalServerError, false)]
+    public async Task A_store_that_fails_while_a_track_is_opened_is_never_a_track_that_is_gone(StorageFailure reason, HttpStatusCode status, bool retry)
+    {
+        await using var host = await ApiHost.StartAsync();
+        var track = host.Add(Samples.Track(local: false));
+        host.Content.Open = _ => throw new StorageException(reason, "secret text");
+
+        using var response = await host.Client.GetAsync($"/api/tracks/{track.Id}/stream", Cancellation);
+
+        Assert.Equal(status, response.StatusCode);
+        Assert.Equal(retry, response.Headers.RetryAfter is not null);
+        await Expect.ErrorBodyAsync(response);
+    }
+
+    [Fact]
+    public async Task A_full_disk_is_said_without_a_time_to_try_again()
+    {
+        await using var host = await ApiHost.StartAsync();
+        var track = host.Add(Samples.Track(local: false));
+        host.Content.Open = _ => throw new BlobException(BlobFailure.DiskFull, "full");
+
+        using var response = await host.Client.GetAsync($"/api/tracks/{track.Id}/stream", Cancellation);
+
+        Assert.Equal(HttpStatusCode.InsufficientStorage, response.StatusCode);
+        Assert.Null(response.Headers.RetryAfter);
     }
 }

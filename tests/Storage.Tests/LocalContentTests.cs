@@ -78,6 +78,23 @@ public sealed class LocalContentTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_rotten_file_is_not_served_and_another_of_the_same_bytes_is()
+    {
+        var path = await ImportAsync("a.flac");
+        await _stores.Integrity.RecordRottenAsync((await _stores.Catalogue.FindLocalFileAsync(path, Cancel))!, Cancel);
+
+        Assert.Null(await _content.OpenAsync(Hash, Cancel));
+        Assert.Contains("other bytes", Assert.Single(_log.Messages), StringComparison.Ordinal);
+
+        await ImportAsync("b.flac");
+        Assert.Equal(_bytes, await ReadAsync());
+
+        File.Delete(_folder["b.flac"]);
+        await _stores.Integrity.ResolveAsync(path, Cancel);
+        Assert.Equal(_bytes, await ReadAsync());
+    }
+
+    [Fact]
     public async Task The_next_file_of_the_same_bytes_is_served_when_one_is_gone()
     {
         File.Delete(await ImportAsync("a.flac"));

@@ -6,18 +6,18 @@ namespace SoundTime.Api;
 /// Lets only the admin's requests through to endpoints that are <see cref="AdminOnly"/> (protocol sheet, section 9.2). A middleware, as it must
 /// come before anything of the request is read.
 /// </summary>
-internal sealed class AdminAccess(RequestDelegate next, TokenCheck tokens, TokenRefusal refusals)
+internal sealed class AdminAccess(RequestDelegate next, ApiOptions options, TokenCheck tokens, TokenRefusal refusals)
 {
     public async Task InvokeAsync(HttpContext context)
     {
-        if (context.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is null)
+        if (context.GetEndpoint()?.Metadata.GetMetadata<AdminOnly>() is not { } mark)
         {
             await next(context);
             return;
         }
 
         context.Response.Headers.CacheControl = "no-store";
-        if (await RefusalAsync(context) is { } refusal)
+        if (!IsExcepted(mark, context) && await RefusalAsync(context) is { } refusal)
         {
             await refusal.ExecuteAsync(context);
             return;
@@ -25,6 +25,9 @@ internal sealed class AdminAccess(RequestDelegate next, TokenCheck tokens, Token
 
         await next(context);
     }
+
+    private bool IsExcepted(AdminOnly mark, HttpContext context) =>
+        mark.ExceptOnThisMachine && string.IsNullOrEmpty(options.ApiToken) && ThisMachine.Asks(context);
 
     private async Task<IResult?> RefusalAsync(HttpContext context)
     {

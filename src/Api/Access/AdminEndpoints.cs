@@ -14,6 +14,8 @@ internal static class AdminEndpoints
         DoctorEndpoint.Map(admin);
         BlockedDomainEndpoints.Map(admin);
         LibrarySyncEndpoints.Map(admin);
+        RemoteTrackEndpoints.Map(admin);
+        IntegrityEndpoint.Map(admin);
         SettingEndpoints.Map(admin);
     }
 }

@@ -1,4 +1,5 @@
 namespace SoundTime.Api;
 
 /// <summary>Marks an endpoint that wants the admin token.</summary>
-internal sealed class AdminOnly;
+/// <param name="ExceptOnThisMachine">Whether programs of the node's own machine need none while no <c>API_TOKEN</c> is set, as for uploads.</param>
+internal sealed record AdminOnly(bool ExceptOnThisMachine = false);

@@ -18,8 +18,9 @@ internal static class NodeEndpoints
         routes.MapRead("/.well-known/nodeinfo", InfoAsync);
     }
 
-    private static async Task<JsonHttpResult<NodeStatusBody>> StatusAsync(INodeStatus node, CancellationToken cancellationToken) =>
-        TypedResults.Json(NodeStatusBody.Of(await node.ReadAsync(cancellationToken)), ApiJson.Default.NodeStatusBody);
+    private static async Task<JsonHttpResult<NodeStatusBody>> StatusAsync(INodeStatus node, ContentStatusReader tracks, CancellationToken cancellationToken) =>
+        TypedResults.Json(
+            NodeStatusBody.Of(await node.ReadAsync(cancellationToken), await tracks.ReadAsync(cancellationToken)), ApiJson.Default.NodeStatusBody);
 
     private static async Task<IResult> InfoAsync(INodeStatus node, ICatalogue catalogue, ApiOptions options, CancellationToken cancellationToken)
     {

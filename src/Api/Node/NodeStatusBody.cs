@@ -1,6 +1,9 @@
 namespace SoundTime.Api;
 
-/// <summary>The status as the API writes it: what the Rust node says, and <c>peers_count</c>, which its documents promise (protocol sheet, section 13).</summary>
+/// <summary>
+/// The status as the API writes it: what the Rust node says, with <c>peers_count</c>, which its documents promise (protocol sheet, section 13); then, of ours, how the tracks that only peers hold do,
+/// each part of which is null where it is unknown.
+/// </summary>
 internal sealed record NodeStatusBody(
     bool Enabled,
     string? NodeId,
@@ -10,10 +13,13 @@ internal sealed record NodeStatusBody(
     int PeerCount,
     int PeersCount,
     int OnlinePeerCount,
-    bool DhtDiscoveryEnabled)
+    bool DhtDiscoveryEnabled,
+    TrackCountsBody? Tracks,
+    SweepBody? Sweep,
+    CacheBody? Cache)
 {
     /// <summary>Writes a status.</summary>
-    public static NodeStatusBody Of(NodeStatus status) => new(
+    public static NodeStatusBody Of(NodeStatus status, ContentStatus tracks) => new(
         status.NodeId is not null,
         status.NodeId?.ToString(),
         status.RelayUrl,
@@ -22,5 +28,8 @@ internal sealed record NodeStatusBody(
         status.PeerCount,
         status.PeerCount,
         status.OnlinePeerCount,
-        status.IsDhtDiscoveryEnabled);
+        status.IsDhtDiscoveryEnabled,
+        TrackCountsBody.Of(tracks.Health),
+        SweepBody.Of(tracks.Sweep),
+        CacheBody.Of(tracks.Cache));
 }

@@ -9,4 +9,7 @@ public sealed class TrackContentException : Exception
 
     /// <summary>Why, to branch on.</summary>
     public TrackContentFailure Reason { get; }
+
+    /// <summary>When trying again may help; null where that is not known.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Http;
 
 namespace SoundTime.Api;
@@ -9,9 +8,6 @@ namespace SoundTime.Api;
 internal sealed class UploadAccess(ApiOptions options, TokenCheck tokens, TokenRefusal refusals) : IEndpointFilter
 {
     private const string TokenNeeded = "Missing or invalid Authorization header: send the node's API_TOKEN as \"Authorization: Bearer <token>\".";
-
-    private static readonly string[] ForwardingHeaders =
-        ["Forwarded", "Via", "X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto", "X-Real-IP"];
 
     public async ValueTask<object?> InvokeAsync(EndpointFilterInvocationContext context, EndpointFilterDelegate next) =>
         await RefusalAsync(context.HttpContext) is { } refusal ? refusal : await next(context);
@@ -25,7 +21,7 @@ internal sealed class UploadAccess(ApiOptions options, TokenCheck tokens, TokenR
         }
 
         var wantsToken = !string.IsNullOrEmpty(options.ApiToken);
-        if (!wantsToken && IsFromThisMachine(context))
+        if (!wantsToken && ThisMachine.Asks(context))
         {
             return ForeignPage.Sends(context.Request) ? ForeignPage.Refusal() : null;
         }
@@ -41,13 +37,4 @@ internal sealed class UploadAccess(ApiOptions options, TokenCheck tokens, TokenR
                 StatusCodes.Status403Forbidden,
                 "Without a token, changes come from this machine only. Set API_TOKEN on the node and send it as \"Authorization: Bearer <token>\".");
     }
-
-    /// <summary>
-    /// A proxy on this machine speaks for others, and a name that is not this machine's is a page that was made to point here.
-    /// </summary>
-    private static bool IsFromThisMachine(HttpContext context) =>
-        context.Connection.RemoteIpAddress is { } address
-        && IPAddress.IsLoopback(address)
-        && !ForwardingHeaders.Any(context.Request.Headers.ContainsKey)
-        && ApiOptions.LoopbackHosts.Contains(context.Request.Host.Host, StringComparer.OrdinalIgnoreCase);
 }

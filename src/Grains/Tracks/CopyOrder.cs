@@ -18,7 +18,7 @@ internal static class CopyOrder
     public static CopyOffer[] Of(IReadOnlyList<Copy> copies, IReadOnlyDictionary<NodeId, PeerRecord> peers, IReadOnlyList<CopyStrikes> strikes)
     {
         // All have the same hash, so all are the same bytes: what one calls Opus in Ogg is no Vorbis elsewhere.
-        var isOpus = copies.Any(copy => CopyFormat.IsOpus(copy.Format));
+        var isOpus = CopyScore.AreOpus(copies);
         var against = strikes.ToDictionary(strike => strike.Peer);
         var ranked = copies
             .Select(copy => RankedCopy.Of(copy, peers.GetValueOrDefault(copy.Peer), against.GetValueOrDefault(copy.Peer), isOpus))

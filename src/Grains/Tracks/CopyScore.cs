@@ -34,4 +34,7 @@ public static class CopyScore
         var sampleRate = Math.Clamp(copy.SampleRate ?? 0, 0, MaxSampleRate);
         return (isOnline ? OnlineWeight : 0) + (CopyFormat.Rank(copy.Format, isOpus) * FormatWeight) + (bitrate * BitrateWeight) + sampleRate;
     }
+
+    /// <summary>Whether a peer calls one of these copies of a track Opus, so that all of them are.</summary>
+    public static bool AreOpus(IEnumerable<Copy> copies) => copies.Any(copy => CopyFormat.IsOpus(copy.Format));
 }

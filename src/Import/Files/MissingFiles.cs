@@ -47,4 +47,25 @@ internal static class MissingFiles
             return FilePresence.Unknown;
         }
     }
+
+    /// <summary>Why a file that was imported is not to be seen at its path.</summary>
+    /// <param name="path">Full path of the file.</param>
+    /// <param name="library">The folder above it that must be there, or nothing is known.</param>
+    public static CheckVerdict Explain(string path, string library)
+    {
+        if (Check(path, library, emptyIsUnknown: true) == FilePresence.Gone)
+        {
+            return CheckVerdict.Missing;
+        }
+
+        try
+        {
+            // Where its folder lists something, it lists the file too, or the file would be gone: a link that leads nowhere, a folder of its name, a failing disk.
+            return Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Any() ? CheckVerdict.Unreadable : CheckVerdict.NotReachable;
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return CheckVerdict.NotReachable;
+        }
+    }
 }

@@ -5,8 +5,9 @@ using System.Text;
 namespace SoundTime.Relay.Metrics;
 
 /// <summary>What the instruments of a meter say, as Prometheus reads it (its text format 0.0.4).</summary>
-internal static class PrometheusText
+public static class PrometheusText
 {
+    /// <summary>Asks the observable instruments of the meter, and writes what they answer; one that answers nothing is left out. Labels are written as they are, so they are names of ours.</summary>
     public static string Write(Meter meter)
     {
         var text = new StringBuilder();

@@ -34,6 +34,7 @@ internal sealed class CommandLine
             JoinCommand.Create(this),
             RelayCommand.Create(this),
             SearchCommand.Create(this),
+            VerifyCommand.Create(this),
         };
         if (readNodeId is not null)
         {

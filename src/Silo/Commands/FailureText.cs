@@ -4,6 +4,7 @@ using SoundTime.Iroh.Identity;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Remote;
 using SoundTime.Storage;
+using SoundTime.Storage.Blobs;
 
 namespace SoundTime.Silo.Commands;
 
@@ -19,7 +20,7 @@ internal static class FailureText
         }
 
         // These say what to do next.
-        var isForAdmins = exception is StartException or StorageException or ImportException or KeyFileException or IrohBindException or NodeRequestException;
+        var isForAdmins = exception is StartException or StorageException or BlobException or ImportException or KeyFileException or IrohBindException or NodeRequestException;
         var message = exception.Message.ReplaceLineEndings(" ");
         return isForAdmins ? message : $"failed: {message} Run it again with --log debug to see where.";
     }

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using SoundTime.Import;
 using SoundTime.Silo.Hosting;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Terminal;
@@ -35,7 +36,7 @@ internal static class ImportCommand
 
             try
             {
-                var report = await ImportDisplay.Create(context, arguments.GetValue(json)).ShowAsync(
+                var report = await WorkDisplay<ImportProgress, ImportReport>.Create(context, arguments.GetValue(json), new ImportWords()).ShowAsync(
                     progress => ImportHost.RunAsync(options, absolute, progress, cancellationToken));
                 return report.Failed == 0 ? ExitCode.Success : ExitCode.Failed;
             }

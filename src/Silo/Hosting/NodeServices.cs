@@ -6,12 +6,15 @@ using SoundTime.Import;
 using SoundTime.Silo.Cache;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
+using SoundTime.Silo.Guardian;
+using SoundTime.Silo.Metrics;
 using SoundTime.Silo.Options;
 using SoundTime.Silo.Peers;
 using SoundTime.Silo.Search;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
 
 namespace SoundTime.Silo.Hosting;
 
@@ -38,19 +41,26 @@ internal static class NodeServices
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
+        services.AddNodeMetrics();
         services.AddPlayback(options, parts.Network);
         services.AddBlocking();
         services.AddImport(options);
+        services.AddGuardian(options);
         return services;
     }
 
     private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
         services.AddSingleton<ITrackContent>(provider => new TrackContent(
-            provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>(), provider.GetRequiredService<ILogger<TrackContent>>()));
+            provider.GetRequiredService<ITrackHealthStore>(),
+            provider.GetRequiredService<LocalContent>(),
+            provider.GetService<TrackFetches>(),
+            provider.GetService<HolderReturn>(),
+            provider.GetRequiredService<ILogger<TrackContent>>()));
         if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();
+            services.AddSingleton<ITrackAdministration, StoredTrackAdministration>();
             return;
         }
 

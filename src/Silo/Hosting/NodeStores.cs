@@ -30,6 +30,7 @@ internal static class NodeStores
         services.AddSingleton(stores.Reminders);
         services.AddSingleton(stores.Settings);
         services.AddSingleton(stores.Search);
+        services.AddSingleton(stores.Integrity);
         services.AddSingleton(stores.Health);
         return services;
     }

@@ -1,5 +1,6 @@
 using System.Net;
 using SoundTime.Iroh;
+using SoundTime.Silo.Guardian;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options.Kinds;
 
@@ -92,6 +93,15 @@ internal sealed record NodeOptions
 
     [Option<ByteSizeKind>("MAX_UPLOAD_SIZE", "--max-upload", "Largest upload accepted.", Default = "500 MB")]
     public required long MaxUploadBytes { get; init; }
+
+    [Option<ScrubRateKind>("SCRUB_RATE", "--scrub-rate", "How much the background scrub reads a second, to find files that the disk has changed.", Default = "10 MB")]
+    public required long ScrubRate { get; init; }
+
+    [Option<ScrubHoursKind>("SCRUB_HOURS", "--scrub-hours", "Hours of the day, local time, in which the background scrub reads; without it all of them.")]
+    public required ScrubHours? ScrubHours { get; init; }
+
+    [Option<DaysKind>("SCRUB_INTERVAL", "--scrub-interval", "Days from the start of one round of the background scrub to that of the next, at least.", Default = "30")]
+    public required int ScrubInterval { get; init; }
 
     [Option<SecretKind>("API_TOKEN", null, "Secret that allows uploads from other machines; make one with: openssl rand -hex 32.")]
     public required string? ApiToken { get; init; }

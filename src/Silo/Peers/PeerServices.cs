@@ -28,6 +28,9 @@ internal static class PeerServices
         services.AddSingleton<Delivery>();
         services.AddSingleton<ChangeSender>();
         services.AddSingleton<FilterSender>();
+        services.AddMetrics();
+        services.AddSingleton<PlaybackMetrics>();
+        services.AddSingleton<HolderReturn>();
         services.AddSingleton<CopyFetcher>();
         services.AddSingleton<ITrackLink, TrackLink>();
         services.AddSingleton<PeerSessions>();

@@ -59,6 +59,9 @@ internal static class NodeAccessFile
         }
     }
 
+    /// <summary>Whether a node runs on the folder, or one did that crashed.</summary>
+    public static bool IsOffered(string dataDirectory) => File.Exists(PathIn(dataDirectory));
+
     private static string PathIn(string dataDirectory) => Path.Combine(dataDirectory, FileName);
 
     private sealed class Offered(string path) : IDisposable

@@ -8,6 +8,15 @@ public sealed partial class BlobStore
     /// <summary>How full the cache is.</summary>
     public BlobCacheUsage Usage => _cache.Usage;
 
+    /// <summary>Where a blob lies; null if it is not here.</summary>
+    /// <exception cref="BlobException">That cannot be told.</exception>
+    public BlobPlace? PlaceOf(BlobHash hash) => _places.Find<BlobPlace?>(hash, (path, place) =>
+    {
+        // Unlike a mere look whether it exists, this fails where that cannot be told.
+        File.GetAttributes(path);
+        return place;
+    });
+
     /// <summary>Has a fetched blob stay, until it is unpinned. Answers false if it is not in the cache, which it also is not when it was pinned before.</summary>
     /// <exception cref="BlobException">It cannot be moved.</exception>
     public bool Pin(BlobHash hash) => _places.Move(hash, BlobPlace.Cached, BlobPlace.Pinned);

@@ -21,6 +21,9 @@ public interface ICatalogue
     /// <summary>All imported files in or below a folder, by path, read in pages.</summary>
     IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, CancellationToken cancellationToken);
 
+    /// <summary>The same from <paramref name="position"/> on: the path after which to begin, which lies in the folder; null for its first.</summary>
+    IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, string? position, CancellationToken cancellationToken);
+
     /// <summary>
     /// Forgets a file that is gone. Its track goes with its last file, unless a peer has a copy. Answers whether the path was known.
     /// </summary>

@@ -4,6 +4,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -26,6 +27,7 @@ public sealed class PostgresStores : IStores
         Reminders = new PostgresReminderStore(database);
         Settings = new PostgresSettingStore(database);
         Search = new PostgresSearchIndex(database);
+        Integrity = new PostgresIntegrityStore(database, time, limits);
         Health = new PostgresTrackHealthStore(database);
     }
 
@@ -55,6 +57,9 @@ public sealed class PostgresStores : IStores
 
     /// <inheritdoc/>
     public ITrackHealthStore Health { get; }
+
+    /// <inheritdoc/>
+    public IIntegrityStore Integrity { get; }
 
     /// <summary>
     /// Opens the database and brings its schema up to date; several processes may do so at once. No backup is made: before the schema of a database that

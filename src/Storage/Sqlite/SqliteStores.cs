@@ -4,6 +4,7 @@ using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Covers;
 using SoundTime.Storage.GrainStates;
 using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -26,6 +27,7 @@ public sealed class SqliteStores : IStores
         Reminders = new SqliteReminderStore(database);
         Settings = new SqliteSettingStore(database);
         Search = new SqliteSearchIndex(database);
+        Integrity = new SqliteIntegrityStore(database, time, limits);
         Health = new SqliteTrackHealthStore(database);
     }
 
@@ -55,6 +57,9 @@ public sealed class SqliteStores : IStores
 
     /// <inheritdoc/>
     public ITrackHealthStore Health { get; }
+
+    /// <inheritdoc/>
+    public IIntegrityStore Integrity { get; }
 
     /// <summary>
     /// Opens the database file, creates it (and its folder) if it is missing, and brings its schema up to date; before the schema of an

@@ -3,8 +3,11 @@ using System.Net.Http.Headers;
 using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using NSubstitute;
+using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Testing;
 using SoundTime.Wire;
@@ -46,6 +49,16 @@ internal sealed class AdminHost : IAsyncDisposable
     public IInvitations Invitations => _host.Service<IInvitations>();
 
     public ILibrarySync Sync => _host.Service<ILibrarySync>();
+
+    public ITrackHealthStore Health => _host.Service<ITrackHealthStore>();
+
+    public IIntegrityStore Integrity => _host.Service<IIntegrityStore>();
+
+    public ITrackAdministration Tracks => _host.Service<ITrackAdministration>();
+
+    public IMetricsText Metrics => _host.Service<IMetricsText>();
+
+    public BlobStore Blobs => _host.Blobs;
 
     public FakeSettings Settings => _host.Settings;
 

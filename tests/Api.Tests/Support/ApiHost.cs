@@ -12,6 +12,8 @@ using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
+using SoundTime.Storage.Integrity;
 using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Settings;
@@ -119,6 +121,10 @@ internal sealed class ApiHost : IAsyncDisposable
         builder.Services.AddSingleton(Substitute.For<IPeerStore>());
         builder.Services.AddSingleton(Substitute.For<IBlockList>());
         builder.Services.AddSingleton(Substitute.For<IPeerBlocking>());
+        builder.Services.AddSingleton(Substitute.For<ITrackHealthStore>());
+        builder.Services.AddSingleton(Substitute.For<IIntegrityStore>());
+        builder.Services.AddSingleton(Substitute.For<ITrackAdministration>());
+        builder.Services.AddSingleton(Substitute.For<IMetricsText>());
         builder.Services.AddSingleton(
             new UploadImporter(MusicFolderIn(folder), catalogue, blobs, probe, NullLogger<UploadImporter>.Instance));
         services?.Invoke(builder.Services);

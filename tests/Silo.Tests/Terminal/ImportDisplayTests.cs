@@ -16,25 +16,25 @@ public sealed class ImportDisplayTests : IDisposable
 
     [Fact]
     public void Progress_is_told_with_counts_rate_and_time_left() =>
-        Assert.Equal("1 200 of 2 400 files, 3 failed, 34.6 a second, 35 s left", ImportText.Of(Halfway));
+        Assert.Equal("1 200 of 2 400 files, 3 failed, 34.6 a second, 35 s left", new ImportWords().Describe(Halfway).Text);
 
     [Fact]
     public void While_counting_goes_on_no_total_and_no_time_left_are_promised() =>
-        Assert.Equal("10 of at least 25 files, 0 a second", ImportText.Of(new ImportProgress(10, 0, 25, false, null, 0, null)));
+        Assert.Equal("10 of at least 25 files, 0 a second", new ImportWords().Describe(new ImportProgress(10, 0, 25, false, null, 0, null)).Text);
 
     [Theory]
     [InlineData(0.2, "1 s")]
     [InlineData(89, "89 s")]
     [InlineData(125, "2 min")]
     [InlineData(9000, "2.5 h")]
-    public void Times_are_told_in_one_unit(double seconds, string text) => Assert.Equal(text, ImportText.Duration(TimeSpan.FromSeconds(seconds)));
+    public void Times_are_told_in_one_unit(double seconds, string text) => Assert.Equal(text, Quantity.Duration(TimeSpan.FromSeconds(seconds)));
 
     [Fact]
     public void Progress_is_shown_no_more_often_than_asked_for()
     {
         var time = new ManualClock();
         var shown = new List<long>();
-        var pace = new ImportPace(TimeSpan.FromSeconds(10), time, progress => shown.Add(progress.Done));
+        var pace = new WorkPace<ImportProgress>(TimeSpan.FromSeconds(10), time, progress => shown.Add(progress.Done));
 
         foreach (var done in Enumerable.Range(1, 25))
         {
@@ -85,7 +85,7 @@ public sealed class ImportDisplayTests : IDisposable
             Environment = new Dictionary<string, string>(),
             WorkingDirectory = "/srv",
         };
-        var shown = await ImportDisplay.Create(context, asJson).ShowAsync(progress =>
+        var shown = await WorkDisplay<ImportProgress, ImportReport>.Create(context, asJson, new ImportWords()).ShowAsync(progress =>
         {
             progress.Report(Halfway);
             return Task.FromResult(report);

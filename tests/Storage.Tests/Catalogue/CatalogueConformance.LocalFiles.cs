@@ -156,6 +156,7 @@ public abstract partial class CatalogueConformance
         }
 
         Assert.Equal(inside, await Catalogue.ListLocalFilesAsync(folder, Cancel).Select(file => file.Path).ToListAsync(Cancel));
+        Assert.Equal(inside[2..], await Catalogue.ListLocalFilesAsync(folder, inside[1], Cancel).Select(file => file.Path).ToListAsync(Cancel));
         Assert.Equal(11, await Catalogue.ListLocalFilesAsync("/", Cancel).CountAsync(Cancel));
     }
 

@@ -12,6 +12,7 @@ internal static class AdministrationServices
     public static IServiceCollection AddPeerAdministration(this IServiceCollection services)
     {
         services.AddSingleton<IPeerAdministration, PeerAdministration>();
+        services.AddSingleton<ITrackAdministration, TrackAdministration>();
         services.AddSingleton<LibrarySync>();
         services.AddSingleton<ILibrarySync>(provider => provider.GetRequiredService<LibrarySync>());
         services.AddHostedService(provider => provider.GetRequiredService<LibrarySync>());

@@ -10,7 +10,7 @@ namespace SoundTime.Silo.Peers;
 /// The fetch of one track, for all who listen to it: from one copy after another, in the order that the track's grain gives, until one has come whole and right. Listeners hear a copy as it comes
 /// if its peer is proven or there is no other; what others send is held back until it is verified.
 /// </summary>
-internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs, CopyFetcher fetcher, TimeProvider time) : IDisposable
+internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs, CopyFetcher fetcher, PlaybackMetrics metrics, TimeProvider time) : IDisposable
 {
     /// <summary>How long it is waited for another process that fetches the track: a little longer than one that was killed holds the fetch.</summary>
     private static readonly TimeSpan ElsewhereLimit = TrackLimits.FetchHold + TimeSpan.FromSeconds(15);
@@ -130,6 +130,7 @@ internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs,
         {
             await over.CancelAsync();
             await keeping;
+            metrics.FetchEnded(_outcome, _attempts);
             await hold.EndAsync(_attempts, _outcome);
         }
     }

@@ -8,7 +8,8 @@ namespace SoundTime.Silo.Peers;
 /// <summary>
 /// The tracks that are being fetched from peers: one fetch for each hash, whoever asks for it. It goes on when those who asked have left (weakness W16), as long as there are few of that kind.
 /// </summary>
-internal sealed class TrackFetches(IGrainFactory grains, BlobStore blobs, CopyFetcher fetcher, TimeProvider time, ILogger<TrackFetches> logger)
+internal sealed class TrackFetches(
+    IGrainFactory grains, BlobStore blobs, CopyFetcher fetcher, PlaybackMetrics metrics, TimeProvider time, ILogger<TrackFetches> logger)
     : IHostedLifecycleService, IDisposable
 {
     /// <summary>Most fetches at once: each holds a file, a buffer and a stream.</summary>
@@ -141,7 +142,7 @@ internal sealed class TrackFetches(IGrainFactory grains, BlobStore blobs, CopyFe
     private TrackFetch Begin(BlobHash hash)
     {
         var hold = new TrackHold(grains.GetGrain<ITrackGrain>(hash.ToString()), _fetcher, hash, time, logger);
-        var fetch = new TrackFetch(hash, hold, blobs, fetcher, time);
+        var fetch = new TrackFetch(hash, hold, blobs, fetcher, metrics, time);
         _running.Add(hash, fetch);
         _tracker.Run(() => RunAsync(fetch));
         return fetch;

@@ -14,5 +14,7 @@ internal sealed class PostgresLocalFileRow
 
     public required long ModifiedAt { get; init; }
 
-    public LocalFile ToLocalFile() => new(Path, new BlobHash(Hash), Size, new DateTimeOffset(ModifiedAt, TimeSpan.Zero));
+    public required bool IsRotten { get; init; }
+
+    public LocalFile ToLocalFile() => new(Path, new BlobHash(Hash), Size, new DateTimeOffset(ModifiedAt, TimeSpan.Zero)) { IsRotten = IsRotten };
 }

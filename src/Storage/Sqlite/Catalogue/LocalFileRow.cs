@@ -14,5 +14,7 @@ internal sealed class LocalFileRow
 
     public required long ModifiedAt { get; init; }
 
-    public LocalFile ToLocalFile() => new(Path, new BlobHash(Hash), Size, ModifiedAt.ToTime());
+    public required bool IsRotten { get; init; }
+
+    public LocalFile ToLocalFile() => new(Path, new BlobHash(Hash), Size, ModifiedAt.ToTime()) { IsRotten = IsRotten };
 }

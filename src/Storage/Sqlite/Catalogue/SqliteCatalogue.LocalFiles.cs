@@ -12,7 +12,7 @@ internal sealed partial class SqliteCatalogue
     /// <summary>Files read at once while all of a folder are listed.</summary>
     private const int LocalFilesPerPage = 500;
 
-    private const string LocalFileColumns = "SELECT path AS Path, hash AS Hash, size AS Size, modified_at AS ModifiedAt FROM local_files";
+    private const string LocalFileColumns = "SELECT path AS Path, hash AS Hash, size AS Size, modified_at AS ModifiedAt, is_rotten AS IsRotten FROM local_files";
 
     private const string FindLocalFileSql = $"{LocalFileColumns} WHERE path = @path";
 
@@ -22,7 +22,7 @@ internal sealed partial class SqliteCatalogue
 
     private const string SaveLocalFileSql = """
         INSERT INTO local_files (path, hash, size, modified_at) VALUES (@path, @hash, @size, @modifiedAt)
-        ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, size = excluded.size, modified_at = excluded.modified_at
+        ON CONFLICT (path) DO UPDATE SET hash = excluded.hash, size = excluded.size, modified_at = excluded.modified_at, is_rotten = 0
         """;
 
     private const string RemoveLocalFileSql = "DELETE FROM local_files WHERE path = @path";
@@ -36,11 +36,15 @@ internal sealed partial class SqliteCatalogue
         _database.ReadAsync(db => FindLocalFile(db, path)?.ToLocalFile(), cancellationToken);
 
     /// <inheritdoc/>
-    public async IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, [EnumeratorCancellation] CancellationToken cancellationToken)
+    public IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, CancellationToken cancellationToken) =>
+        ListLocalFilesAsync(folder, position: null, cancellationToken);
+
+    /// <inheritdoc/>
+    public async IAsyncEnumerable<LocalFile> ListLocalFilesAsync(string folder, string? position, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         // All paths that begin with "folder/" lie between that and "folder0": '0' is the character after '/'.
         var stem = Path.TrimEndingDirectorySeparator(folder).TrimEnd(Path.DirectorySeparatorChar);
-        var after = stem + Path.DirectorySeparatorChar;
+        var after = position ?? stem + Path.DirectorySeparatorChar;
         var end = stem + (char)(Path.DirectorySeparatorChar + 1);
         IReadOnlyList<LocalFile> page;
         do

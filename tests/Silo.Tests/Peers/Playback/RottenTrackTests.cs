@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -81,7 +82,8 @@ public sealed class RottenTrackTests : IAsyncLifetime
             IsLocal = false,
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        return await new TrackContent(Node.Service<LocalContent>(), Node.Fetches, NullLogger<TrackContent>.Instance).OpenAsync(track, Cancellation);
+        return await new TrackContent(
+            Node.Service<ITrackHealthStore>(), Node.Service<LocalContent>(), Node.Fetches, returns: null, NullLogger<TrackContent>.Instance).OpenAsync(track, Cancellation);
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream)

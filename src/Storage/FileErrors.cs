@@ -9,6 +9,9 @@ public static class FileErrors
     /// <summary>Linux: disk quota exceeded.</summary>
     private const int Edquot = 122;
 
+    /// <summary>Linux: the device reports an error, as for a sector that cannot be read (EIO).</summary>
+    private const int Eio = 5;
+
     /// <summary>Linux: the file is locked by another process (EAGAIN, as flock reports it).</summary>
     private const int Ewouldblock = 11;
 
@@ -23,6 +26,9 @@ public static class FileErrors
 
     /// <summary>Whether there was no room, on the disk or in the user's quota.</summary>
     public static bool IsDiskFull(Exception error) => error is IOException { HResult: Enospc or Edquot };
+
+    /// <summary>Whether the disk itself cannot give the bytes.</summary>
+    internal static bool IsUnreadable(Exception error) => error is IOException { HResult: Eio };
 
     internal static bool IsLocked(Exception error) => error is IOException { HResult: Ewouldblock };
 

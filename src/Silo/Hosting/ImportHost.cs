@@ -1,7 +1,6 @@
 using SoundTime.Import;
 using SoundTime.Silo.Logging;
 using SoundTime.Silo.Options;
-using SoundTime.Storage.Blobs;
 
 namespace SoundTime.Silo.Hosting;
 
@@ -19,7 +18,7 @@ internal static class ImportHost
         await using var stores = await NodeStores.OpenAsync(options, loggers, cancellationToken);
         var importer = new Importer(
             stores.Catalogue,
-            new BlobStore(options.BlobDirectory),
+            NodeBlobs.Open(options, loggers),
             new MediaProbe(new MediaProbeOptions(), TimeProvider.System),
             TimeProvider.System,
             loggers.CreateLogger<Importer>());

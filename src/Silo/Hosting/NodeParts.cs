@@ -37,7 +37,7 @@ internal sealed class NodeParts : IAsyncDisposable
         var stores = await NodeStores.OpenAsync(options, loggers, cancellationToken);
         try
         {
-            return new NodeParts(stores, new BlobStore(options.BlobDirectory), probe)
+            return new NodeParts(stores, NodeBlobs.Open(options, loggers), probe)
             {
                 Network = options.PeersEnabled ? NetworkParts.Open(options, loggers) : null,
             };

@@ -3,6 +3,7 @@ using SoundTime.Api;
 using SoundTime.Grains.Search;
 using SoundTime.Grains.Tracks;
 using SoundTime.Import;
+using SoundTime.Silo.Cache;
 using SoundTime.Silo.Discovery;
 using SoundTime.Silo.Doctor;
 using SoundTime.Silo.Options;
@@ -32,6 +33,8 @@ internal static class NodeServices
         services.AddStores(parts.Stores);
         services.AddHostedService<SearchIndexer>();
         services.AddSingleton(parts.Blobs);
+        services.AddHostedService<CacheKeeper>();
+        services.AddHostedService<CacheAdoption>();
         services.AddSingleton(parts.Probe);
         services.AddSingleton<LocalContent>();
         services.AddSoundTimeApi(ApiOptionsOf(options, localToken));
@@ -43,7 +46,8 @@ internal static class NodeServices
 
     private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
-        services.AddSingleton<ITrackContent>(provider => new TrackContent(provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>()));
+        services.AddSingleton<ITrackContent>(provider => new TrackContent(
+            provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>(), provider.GetRequiredService<ILogger<TrackContent>>()));
         if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();

@@ -78,6 +78,9 @@ internal sealed record NodeOptions
     [Option<FolderKind>("P2P_BLOBS_DIR", "--p2p-blobs", "Folder of the audio fetched from other nodes.", Default = "<DATA_DIR>/p2p/blobs")]
     public required string BlobDirectory { get; init; }
 
+    [Option<ByteSizeKind>("P2P_CACHE_MAX_SIZE", "--cache-size", "Most audio fetched from other nodes that is held; what was not played for the longest time goes first. What is pinned does not count.", Default = "2 GB")]
+    public required long CacheBytes { get; init; }
+
     [Option<FileKind>("P2P_SECRET_KEY_PATH", "--p2p-key", "File of the secret key that is this node's identity; made when missing.", Default = "<P2P_BLOBS_DIR>/../secret_key")]
     public required string SecretKeyFile { get; init; }
 

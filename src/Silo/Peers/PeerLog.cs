@@ -107,11 +107,23 @@ internal static partial class PeerLog
     [LoggerMessage(173, LogLevel.Warning, "Node {Peer} sent wrong bytes for track {Hash}; nothing of them was kept: {Text}")]
     public static partial void WrongBytes(this ILogger logger, string peer, string hash, string text);
 
-    [LoggerMessage(174, LogLevel.Warning, "Node {Peer} broke off sending track {Hash} after {Written} of {Length} bytes; nothing of them was kept: {Text}")]
-    public static partial void BrokeOff(this ILogger logger, string peer, string hash, long written, long length, string text);
+    [LoggerMessage(174, LogLevel.Warning, "Node {Peer} broke off sending track {Hash} after {Received} bytes: {Text}")]
+    public static partial void BrokeOff(this ILogger logger, string peer, string hash, long received, string text);
 
     [LoggerMessage(175, LogLevel.Error, "Track {Hash} could not be fetched to its end; nothing of it was kept.")]
     public static partial void FetchFailed(this ILogger logger, string hash, Exception exception);
+
+    [LoggerMessage(176, LogLevel.Warning, "What became of the fetching of track {Hash} could not be noted; its health stays as it was.")]
+    public static partial void FetchNotNoted(this ILogger logger, string hash, Exception exception);
+
+    [LoggerMessage(177, LogLevel.Information, "Track {Hash} is given up: nobody listens, and {Most} others that nobody listens to are on their way.")]
+    public static partial void UnheardGivenUp(this ILogger logger, string hash, int most);
+
+    [LoggerMessage(178, LogLevel.Error, "Whether track {Hash} is here cannot be told.")]
+    public static partial void PresenceUnknown(this ILogger logger, string hash, Exception exception);
+
+    [LoggerMessage(179, LogLevel.Warning, "What is here of track {Hash} turned out wrong at byte {Position}; a listener goes on with what peers have.")]
+    public static partial void GoneOnElsewhere(this ILogger logger, string hash, long position, Exception exception);
 
     [LoggerMessage(180, LogLevel.Warning, "Node {Peer} answered a search with {Rejected} results that cannot be used, besides {Taken} others; the first: {Reason}.")]
     public static partial void ResultsRejected(this ILogger logger, string peer, int rejected, int taken, string reason);

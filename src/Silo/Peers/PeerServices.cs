@@ -29,6 +29,7 @@ internal static class PeerServices
         services.AddSingleton<ChangeSender>();
         services.AddSingleton<FilterSender>();
         services.AddSingleton<CopyFetcher>();
+        services.AddSingleton<ITrackLink, TrackLink>();
         services.AddSingleton<PeerSessions>();
         services.AddSingleton<PeerCutoff>();
         services.AddSingleton<StreamHandler>();

@@ -20,4 +20,7 @@ public enum BlobFailure
 
     /// <summary>Whoever wrote the blob gave up before its end.</summary>
     Abandoned,
+
+    /// <summary>The bytes on the disk are not those that were written there. The blob is put away, and is not here any more.</summary>
+    Rotten,
 }

@@ -1,23 +1,30 @@
+using Microsoft.Win32.SafeHandles;
 using SoundTime.Wire;
 
 namespace SoundTime.Storage.Blobs;
 
 /// <summary>
-/// A blob that is arriving: written by one producer, read by any number of listeners while it comes. Its last byte is given out only
-/// after all of them were verified, so that nobody ever holds a whole body of wrong bytes.
+/// A blob that is arriving: sources write it, one after another, each from its first byte on, and any number of listeners read it while it comes. Its last byte is given out only after all of
+/// them were verified, so that nobody ever holds a whole body of wrong bytes. What a listener heard is never mixed with what does not agree with it: the listener gets an error instead.
 /// </summary>
 public sealed class PendingBlob : IDisposable
 {
     private readonly Lock _gate = new();
-    private readonly IncomingBlob _incoming;
-    private readonly string _finalPath;
+    private readonly BlobStore _store;
+    private readonly BlobPlace _place;
+    private readonly List<BlobSource> _sources = [];
+    private readonly HashSet<PendingBlobStream> _listeners = [];
     private TaskCompletionSource? _changed;
     private long _readable;
     private bool _isComplete;
+    private bool _isDisposed;
     private Exception? _failure;
 
-    internal PendingBlob(BlobHash hash, long length, IncomingBlob incoming, string finalPath) =>
-        (Hash, Length, _incoming, _finalPath) = (hash, length, incoming, finalPath);
+    internal PendingBlob(BlobStore store, BlobHash hash, long length, BlobPlace place)
+    {
+        (_store, Hash, Length, _place, File) = (store, hash, length, place, store.CreateIncoming());
+        store.BeginRead(hash);
+    }
 
     /// <summary>The hash that the bytes must have.</summary>
     public BlobHash Hash { get; }
@@ -25,60 +32,122 @@ public sealed class PendingBlob : IDisposable
     /// <summary>How many bytes there must be.</summary>
     public long Length { get; }
 
-    /// <summary>Bytes written so far: where another source goes on if one breaks off. For the producer.</summary>
-    public long Written => _incoming.Length;
+    /// <summary>Bytes that are here so far, verified or not.</summary>
+    public long Written => File.Length;
+
+    /// <summary>What listeners hear. Written by one source at a time.</summary>
+    internal IncomingBlob File { get; private set; }
+
+    /// <summary>Whether it has come whole, was verified and is kept.</summary>
+    internal bool IsComplete => _isComplete;
 
     private bool IsOver => _isComplete || _failure is not null;
 
     /// <summary>A seekable stream over the whole blob, whose reads wait for bytes that have not arrived yet.</summary>
+    /// <param name="left">Called once, when the stream is disposed.</param>
     /// <remarks>
     /// It goes on after this object is disposed, if the blob was completed. If the blob fails, reads throw <see cref="IOException"/> whose
     /// inner exception is the reason.
     /// </remarks>
     /// <exception cref="IOException">The blob has failed already.</exception>
-    public Stream OpenRead()
+    public Stream OpenRead(Action? left = null)
     {
         lock (_gate)
         {
             ThrowIfFailed();
-            return new PendingBlobStream(this, File.OpenHandle(_incoming.Path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, FileOptions.Asynchronous));
+            var listener = new PendingBlobStream(this, File.OpenForReading(), left);
+            _listeners.Add(listener);
+            // A listener who comes back to another place finds the blob still there, however small the cache.
+            _store.BeginRead(Hash);
+            return listener;
         }
     }
 
-    /// <summary>Appends bytes and hands them to the listeners. If it is cancelled, none of them count and the blob goes on.</summary>
-    /// <exception cref="BlobException">There are more bytes than promised, or they cannot be written: the blob has failed.</exception>
-    public async ValueTask WriteAsync(ReadOnlyMemory<byte> bytes, CancellationToken cancellationToken)
+    /// <summary>Begins with a source, which sends the blob from its first byte on. The source before must be done with.</summary>
+    /// <param name="isHeard">Whether listeners get its bytes as they come; otherwise when they are verified.</param>
+    public BlobSource BeginSource(bool isHeard)
     {
-        ThrowIfOver();
-        try
+        var source = new BlobSource(this, isHeard);
+        lock (_gate)
         {
-            if (bytes.Length > Length - Written)
+            ThrowIfOver();
+            _sources.Add(source);
+        }
+
+        return source;
+    }
+
+    /// <summary>Gives up: what was written is removed, and listeners are told <paramref name="reason"/>. Nothing happens if it is over already.</summary>
+    public void Fail(Exception reason)
+    {
+        if (Change(() => _failure = reason))
+        {
+            File.Dispose();
+        }
+    }
+
+    /// <summary>Gives up, unless the blob was completed; from then on, it may be evicted once nobody reads it.</summary>
+    public void Dispose()
+    {
+        Fail(new BlobException(BlobFailure.Abandoned, $"Blob {Hash.ShortText} was given up before its end."));
+        if (!Interlocked.Exchange(ref _isDisposed, true))
+        {
+            _store.EndRead(Hash);
+        }
+    }
+
+    internal void ThrowIfOver()
+    {
+        if (IsOver)
+        {
+            throw new InvalidOperationException($"Blob {Hash.ShortText} is over: it was completed or has failed.");
+        }
+    }
+
+    /// <summary>A file for a source that does not agree with what is here.</summary>
+    internal IncomingBlob CreateFile() => _store.CreateIncoming();
+
+    /// <summary>Lets listeners have what comes before <paramref name="position"/>, but for the last byte.</summary>
+    internal void Release(long position) => Change(() => _readable = Math.Max(_readable, Math.Min(position, Length - 1)));
+
+    /// <summary>Lets listeners have nothing more from <paramref name="position"/> on until more is known.</summary>
+    internal void HoldBack(long position) => Change(() => _readable = Math.Min(_readable, position));
+
+    /// <summary>Puts another file in the place of this one, unless somebody has heard what it does not agree with, from <paramref name="position"/> on.</summary>
+    internal bool TryReplace(IncomingBlob file, long position, BlobSource by)
+    {
+        lock (_gate)
+        {
+            if (_listeners.Any(listener => listener.Heard > position))
             {
-                throw new BlobException(BlobFailure.LengthMismatch, $"Blob {Hash.ShortText} has more than the {Length} bytes that were promised.");
+                return false;
             }
 
-            await _incoming.WriteAsync(bytes, cancellationToken).ConfigureAwait(false);
+            Replace(file, position, by);
+            return true;
         }
-        catch (BlobException error)
-        {
-            Fail(error);
-            throw;
-        }
-
-        Change(() => _readable = Math.Min(Written, Length - 1));
     }
 
-    /// <summary>Verifies what was written, keeps it, and hands out the last byte.</summary>
-    /// <exception cref="BlobException">The bytes are not those that were promised, or cannot be kept: the blob has failed.</exception>
-    public async Task CompleteAsync(CancellationToken cancellationToken)
+    /// <summary>Keeps what was verified, and hands out the last byte.</summary>
+    /// <param name="own">The file of its source, if that is not the one of this blob; those who have heard more than <paramref name="position"/> bytes are told that these were wrong.</param>
+    /// <param name="position">Where the files begin to differ.</param>
+    /// <param name="by">The source.</param>
+    /// <exception cref="BlobException">It cannot be kept: the blob has failed.</exception>
+    internal async Task PublishAsync(IncomingBlob? own, long position, BlobSource by)
     {
-        cancellationToken.ThrowIfCancellationRequested();
-        ThrowIfOver();
+        lock (_gate)
+        {
+            ThrowIfOver();
+            if (own is not null)
+            {
+                Replace(own, position, by);
+            }
+        }
+
         try
         {
-            Verify();
             // Flushing blocks: not on the caller's thread. What is verified is kept, so this is not cancelled any more.
-            await Task.Run(Publish, CancellationToken.None).ConfigureAwait(false);
+            await Task.Run(() => _store.Publish(File, Hash, _place), CancellationToken.None).ConfigureAwait(false);
         }
         catch (BlobException error)
         {
@@ -87,23 +156,13 @@ public sealed class PendingBlob : IDisposable
         }
 
         Change(() => (_isComplete, _readable) = (true, Length));
-        _incoming.Dispose();
+        File.Dispose();
     }
 
-    /// <summary>Gives up: what was written is removed, and listeners are told <paramref name="reason"/>. Nothing happens if it is over already.</summary>
-    public void Fail(Exception reason)
-    {
-        if (Change(() => _failure = reason))
-        {
-            _incoming.Dispose();
-        }
-    }
-
-    /// <summary>Gives up, unless the blob was completed.</summary>
-    public void Dispose() => Fail(new BlobException(BlobFailure.Abandoned, $"Blob {Hash.ShortText} was given up before its end."));
-
-    /// <summary>Waits until there is a byte at <paramref name="position"/>; answers where the bytes that can be read now end.</summary>
-    internal async ValueTask<long> WaitAsync(long position, CancellationToken cancellationToken)
+    /// <summary>
+    /// Waits until there is a byte for a listener at <paramref name="position"/>; answers how many of <paramref name="count"/> it may read now, and where. They count as heard.
+    /// </summary>
+    internal async ValueTask<(SafeFileHandle File, int Count)> WaitAsync(PendingBlobStream listener, long position, int count, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -111,9 +170,11 @@ public sealed class PendingBlob : IDisposable
             lock (_gate)
             {
                 ThrowIfFailed();
+                listener.ThrowIfMisled();
                 if (_readable > position)
                 {
-                    return _readable;
+                    var readable = (int)Math.Min(count, _readable - position);
+                    return (listener.Hear(position + readable), readable);
                 }
 
                 _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -124,36 +185,41 @@ public sealed class PendingBlob : IDisposable
         }
     }
 
-    private void Verify()
+    internal void Leave(PendingBlobStream listener)
     {
-        if (Written != Length)
-        {
-            throw new BlobException(BlobFailure.LengthMismatch, $"Blob {Hash.ShortText} ended after {Written} of {Length} bytes.");
-        }
-
-        var found = _incoming.FinishHash();
-        if (found != Hash)
-        {
-            throw new BlobException(BlobFailure.HashMismatch, $"The bytes that came for blob {Hash.ShortText} are those of {found.ShortText}.");
-        }
-    }
-
-    private void Publish()
-    {
-        _incoming.FlushToDisk();
-        // Listeners open the file by its name.
         lock (_gate)
         {
-            _incoming.MoveTo(_finalPath);
+            _listeners.Remove(listener);
         }
 
-        BlobFiles.FlushFolderOf(_finalPath);
+        _store.EndRead(Hash);
+    }
+
+    private void Replace(IncomingBlob file, long position, BlobSource by)
+    {
+        var old = File;
+        File = file;
+        _readable = Math.Min(_readable, position);
+        foreach (var source in _sources)
+        {
+            if (source != by)
+            {
+                source.NoteReplaced(position);
+            }
+        }
+
+        foreach (var listener in _listeners)
+        {
+            listener.GoOnIn(file, position);
+        }
+
+        old.Dispose();
+        Wake();
     }
 
     /// <summary>Changes the state, unless the blob is over, and wakes the listeners.</summary>
     private bool Change(Action change)
     {
-        TaskCompletionSource? changed;
         lock (_gate)
         {
             if (IsOver)
@@ -162,11 +228,16 @@ public sealed class PendingBlob : IDisposable
             }
 
             change();
-            (changed, _changed) = (_changed, null);
+            Wake();
+            return true;
         }
+    }
 
-        changed?.SetResult();
-        return true;
+    private void Wake()
+    {
+        // Continuations run on other threads: nobody is called under the lock.
+        _changed?.SetResult();
+        _changed = null;
     }
 
     private void ThrowIfFailed()
@@ -174,14 +245,6 @@ public sealed class PendingBlob : IDisposable
         if (_failure is not null)
         {
             throw new IOException($"Blob {Hash.ShortText} did not arrive: {_failure.Message}", _failure);
-        }
-    }
-
-    private void ThrowIfOver()
-    {
-        if (IsOver)
-        {
-            throw new InvalidOperationException($"Blob {Hash.ShortText} is over: it was completed or has failed.");
         }
     }
 }

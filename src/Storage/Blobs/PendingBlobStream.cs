@@ -3,13 +3,17 @@ using Microsoft.Win32.SafeHandles;
 namespace SoundTime.Storage.Blobs;
 
 /// <summary>One listener's place in a blob that is arriving.</summary>
-internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file) : Stream
+internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file, Action? left) : Stream
 {
+    private SafeFileHandle _file = file;
+    private SafeFileHandle? _next;
+    private IOException? _misled;
     private long _position;
+    private bool _isClosed;
 
-    public override bool CanRead => !file.IsClosed;
+    public override bool CanRead => !_isClosed;
 
-    public override bool CanSeek => !file.IsClosed;
+    public override bool CanSeek => !_isClosed;
 
     public override bool CanWrite => false;
 
@@ -25,16 +29,62 @@ internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file) :
         }
     }
 
+    /// <summary>Where the last byte that was given out ends. Guarded by the lock of the blob, as is all that follows.</summary>
+    internal long Heard { get; private set; }
+
+    /// <summary>Bytes up to this position are given out now; answers where they are read.</summary>
+    internal SafeFileHandle Hear(long position)
+    {
+        Heard = Math.Max(Heard, position);
+        if (_next is not null)
+        {
+            // Reads of one stream do not overlap: nobody uses the old one.
+            _file.Dispose();
+            (_file, _next) = (_next, null);
+        }
+
+        return _file;
+    }
+
+    /// <summary>The bytes are in another file from now on, and differ behind <paramref name="position"/>.</summary>
+    internal void GoOnIn(IncomingBlob other, long position)
+    {
+        if (Heard > position)
+        {
+            _misled = new IOException($"What was heard of blob {blob.Hash.ShortText} turned out wrong behind byte {position}.");
+            return;
+        }
+
+        try
+        {
+            var next = other.OpenForReading();
+            _next?.Dispose();
+            _next = next;
+        }
+        catch (IOException error)
+        {
+            _misled = error;
+        }
+    }
+
+    /// <exception cref="IOException">What this listener has heard is not the blob.</exception>
+    internal void ThrowIfMisled()
+    {
+        if (_misled is not null)
+        {
+            throw new IOException(_misled.Message, _misled);
+        }
+    }
+
     public override async ValueTask<int> ReadAsync(Memory<byte> buffer, CancellationToken cancellationToken = default)
     {
-        ObjectDisposedException.ThrowIf(file.IsClosed, this);
+        ObjectDisposedException.ThrowIf(_isClosed, this);
         if (buffer.IsEmpty || _position >= Length)
         {
             return 0;
         }
 
-        var end = await blob.WaitAsync(_position, cancellationToken).ConfigureAwait(false);
-        var count = (int)Math.Min(buffer.Length, end - _position);
+        var (file, count) = await blob.WaitAsync(this, _position, buffer.Length, cancellationToken).ConfigureAwait(false);
         var read = await RandomAccess.ReadAsync(file, buffer[..count], _position, cancellationToken).ConfigureAwait(false);
         _position += read;
         return read;
@@ -63,7 +113,15 @@ internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file) :
 
     protected override void Dispose(bool disposing)
     {
-        file.Dispose();
+        if (!_isClosed)
+        {
+            _isClosed = true;
+            blob.Leave(this);
+            _file.Dispose();
+            _next?.Dispose();
+            left?.Invoke();
+        }
+
         base.Dispose(disposing);
     }
 }

@@ -95,11 +95,12 @@ public sealed class BlobStoreTests : IDisposable
     {
         var bytes = SampleBlob.Bytes(10);
         using var pending = _store.Begin(SampleBlob.HashOf(bytes), bytes.Length);
-        await pending.WriteAsync(bytes, Cancel);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(bytes, Cancel);
 
         _ = new BlobStore(_folder["blobs"]);
 
-        await pending.CompleteAsync(Cancel);
+        await source.CompleteAsync(Cancel);
         Assert.True(_store.Contains(pending.Hash));
     }
 
@@ -127,7 +128,8 @@ public sealed class BlobStoreTests : IDisposable
 
         using var pending = store.Begin(SampleBlob.HashOf(bytes), bytes.Length);
         var listener = pending.OpenRead();
-        error = await Assert.ThrowsAsync<BlobException>(async () => await pending.WriteAsync(bytes, Cancel));
+        using var source = pending.BeginSource(isHeard: true);
+        error = await Assert.ThrowsAsync<BlobException>(async () => await source.WriteAsync(bytes, Cancel));
         Assert.Equal(BlobFailure.DiskFull, error.Reason);
         Assert.Same(error, (await Assert.ThrowsAsync<IOException>(async () => await listener.ReadExactlyAsync(new byte[1], Cancel))).InnerException);
 

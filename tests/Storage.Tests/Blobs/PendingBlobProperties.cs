@@ -29,14 +29,15 @@ public sealed class PendingBlobProperties
         using var pending = store.Begin(SampleBlob.HashOf(bytes), length);
         var listeners = Enumerable.Range(0, Listeners).Select(number => ListenAsync(pending.OpenRead(), bytes, new Random(seed + number))).ToArray();
         var random = new Random(~seed);
+        using var source = pending.BeginSource(isHeard: true);
         for (var written = 0; written < length;)
         {
             var count = Math.Min(random.Next(1, largestChunk + 1), length - written);
-            await pending.WriteAsync(bytes.AsMemory(written, count), CancellationToken.None);
+            await source.WriteAsync(bytes.AsMemory(written, count), CancellationToken.None);
             written += count;
         }
 
-        await pending.CompleteAsync(CancellationToken.None);
+        await source.CompleteAsync(CancellationToken.None);
         return (await Task.WhenAll(listeners)).All(right => right);
     }
 

@@ -29,15 +29,16 @@ public sealed class PendingBlobTests : IDisposable
     public async Task A_completed_blob_is_in_the_store_and_its_listeners_read_on()
     {
         var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var early = pending.OpenRead();
         Assert.Equal(1000, early.Length);
-        await pending.WriteAsync(_bytes.AsMemory(0, 400), Cancel);
+        await source.WriteAsync(_bytes.AsMemory(0, 400), Cancel);
         var start = new byte[400];
         await early.ReadExactlyAsync(start, Cancel);
         Assert.False(_store.Contains(_hash));
 
-        await pending.WriteAsync(_bytes.AsMemory(400), Cancel);
-        await pending.CompleteAsync(Cancel);
+        await source.WriteAsync(_bytes.AsMemory(400), Cancel);
+        await source.CompleteAsync(Cancel);
         pending.Dispose();
 
         Assert.Equal(_bytes, await SampleBlob.ReadAllAsync(_store.OpenRead(_hash)!, Cancel));
@@ -49,10 +50,11 @@ public sealed class PendingBlobTests : IDisposable
     public async Task A_listener_goes_on_after_the_blob_was_removed_from_the_store()
     {
         using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var listener = pending.OpenRead();
-        await pending.WriteAsync(_bytes, Cancel);
-        await pending.CompleteAsync(Cancel);
-        File.Delete(_folder[$"blobs/{_hash.ToString()[..2]}/{_hash}"]);
+        await source.WriteAsync(_bytes, Cancel);
+        await source.CompleteAsync(Cancel);
+        File.Delete(_folder[$"blobs/cached/{_hash.ToString()[..2]}/{_hash}"]);
 
         Assert.Equal(_bytes, await SampleBlob.ReadAllAsync(listener, Cancel));
     }
@@ -61,13 +63,14 @@ public sealed class PendingBlobTests : IDisposable
     public async Task The_last_byte_waits_for_the_verification()
     {
         using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var listener = pending.OpenRead();
-        await pending.WriteAsync(_bytes, Cancel);
+        await source.WriteAsync(_bytes, Cancel);
         await listener.ReadExactlyAsync(new byte[999], Cancel);
 
         var last = listener.ReadAsync(new byte[1], Cancel).AsTask();
         Assert.False(last.IsCompleted);
-        await pending.CompleteAsync(Cancel);
+        await source.CompleteAsync(Cancel);
 
         Assert.Equal(1, await last);
     }
@@ -76,18 +79,21 @@ public sealed class PendingBlobTests : IDisposable
     public async Task Listeners_of_wrong_bytes_never_get_the_last_one_and_the_store_keeps_nothing()
     {
         using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var listener = pending.OpenRead();
         _bytes[999] ^= 1;
-        await pending.WriteAsync(_bytes, Cancel);
+        await source.WriteAsync(_bytes, Cancel);
         await listener.ReadExactlyAsync(new byte[999], Cancel);
         var last = listener.ReadAsync(new byte[1], Cancel).AsTask();
 
-        var error = await Assert.ThrowsAsync<BlobException>(() => pending.CompleteAsync(Cancel));
+        var error = await Assert.ThrowsAsync<BlobException>(() => source.CompleteAsync(Cancel));
 
         Assert.Equal(BlobFailure.HashMismatch, error.Reason);
+        Assert.False(last.IsCompleted);
+        pending.Fail(error);
         Assert.Same(error, (await Assert.ThrowsAsync<IOException>(() => last)).InnerException);
         await Assert.ThrowsAsync<IOException>(async () => await listener.ReadExactlyAsync(new byte[1], Cancel));
-        Assert.Throws<IOException>(pending.OpenRead);
+        Assert.Throws<IOException>(() => pending.OpenRead());
         Assert.False(_store.Contains(_hash));
     }
 
@@ -95,9 +101,10 @@ public sealed class PendingBlobTests : IDisposable
     public async Task A_body_that_ends_early_is_refused()
     {
         using var pending = _store.Begin(_hash, 1000);
-        await pending.WriteAsync(_bytes.AsMemory(0, 999), Cancel);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(_bytes.AsMemory(0, 999), Cancel);
 
-        var error = await Assert.ThrowsAsync<BlobException>(() => pending.CompleteAsync(Cancel));
+        var error = await Assert.ThrowsAsync<BlobException>(() => source.CompleteAsync(Cancel));
 
         Assert.Equal(BlobFailure.LengthMismatch, error.Reason);
         Assert.False(_store.Contains(_hash));
@@ -107,17 +114,19 @@ public sealed class PendingBlobTests : IDisposable
     public async Task A_body_that_is_too_long_is_refused_before_it_is_written()
     {
         using var pending = _store.Begin(_hash, 999);
+        using var source = pending.BeginSource(isHeard: true);
 
-        var error = await Assert.ThrowsAsync<BlobException>(async () => await pending.WriteAsync(_bytes, Cancel));
+        var error = await Assert.ThrowsAsync<BlobException>(async () => await source.WriteAsync(_bytes, Cancel));
 
         Assert.Equal(BlobFailure.LengthMismatch, error.Reason);
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await pending.WriteAsync(_bytes, Cancel));
+        Assert.Equal(0, source.Received);
     }
 
     [Fact]
     public async Task A_given_up_blob_wakes_its_listeners_with_the_reason()
     {
         using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var listener = pending.OpenRead();
         var read = listener.ReadAsync(new byte[1], Cancel).AsTask();
         var reason = new TimeoutException("The peer is silent.");
@@ -131,8 +140,9 @@ public sealed class PendingBlobTests : IDisposable
     public async Task Disposal_before_the_end_gives_the_blob_up()
     {
         var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var listener = pending.OpenRead();
-        await pending.WriteAsync(_bytes.AsMemory(0, 10), Cancel);
+        await source.WriteAsync(_bytes.AsMemory(0, 10), Cancel);
 
         pending.Dispose();
 
@@ -144,6 +154,7 @@ public sealed class PendingBlobTests : IDisposable
     public async Task A_listener_that_leaves_does_not_disturb_the_others()
     {
         using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         await using var leaving = pending.OpenRead();
         await using var staying = pending.OpenRead();
         using var leave = new CancellationTokenSource();
@@ -152,36 +163,40 @@ public sealed class PendingBlobTests : IDisposable
 
         await leave.CancelAsync();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => left);
-        await pending.WriteAsync(_bytes, Cancel);
-        await pending.CompleteAsync(Cancel);
+        await source.WriteAsync(_bytes, Cancel);
+        await source.CompleteAsync(Cancel);
 
         Assert.Equal(_bytes, await stayed);
     }
 
     [Fact]
-    public async Task A_cancelled_write_can_be_repeated()
+    public async Task A_source_whose_write_was_cancelled_leaves_the_blob_to_the_next()
     {
         using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
 
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await pending.WriteAsync(_bytes, cancelled.Token));
-        Assert.Equal(0, pending.Written);
-        await pending.WriteAsync(_bytes, Cancel);
-        await pending.CompleteAsync(Cancel);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(async () => await source.WriteAsync(_bytes, cancelled.Token));
+        Assert.Equal(0, source.Received);
+        using var next = pending.BeginSource(isHeard: true);
+        await next.WriteAsync(_bytes, Cancel);
+        await next.CompleteAsync(Cancel);
 
         Assert.True(_store.Contains(_hash));
     }
 
     [Fact]
-    public async Task Two_producers_of_one_blob_end_with_one_file()
+    public async Task Two_pending_blobs_of_one_hash_end_with_one_file()
     {
         using var first = _store.Begin(_hash, 1000);
         using var second = _store.Begin(_hash, 1000);
-        await first.WriteAsync(_bytes, Cancel);
-        await second.WriteAsync(_bytes, Cancel);
-        await first.CompleteAsync(Cancel);
-        await second.CompleteAsync(Cancel);
+        using var ofFirst = first.BeginSource(isHeard: true);
+        using var ofSecond = second.BeginSource(isHeard: true);
+        await ofFirst.WriteAsync(_bytes, Cancel);
+        await ofSecond.WriteAsync(_bytes, Cancel);
+        await ofFirst.CompleteAsync(Cancel);
+        await ofSecond.CompleteAsync(Cancel);
 
         Assert.Equal(_bytes, await SampleBlob.ReadAllAsync(_store.OpenRead(_hash)!, Cancel));
     }
@@ -194,10 +209,11 @@ public sealed class PendingBlobTests : IDisposable
     {
         byte[] one = [42];
         using var pending = _store.Begin(SampleBlob.HashOf(one), 1);
+        using var source = pending.BeginSource(isHeard: true);
         var read = SampleBlob.ReadAllAsync(pending.OpenRead(), Cancel);
-        await pending.WriteAsync(one, Cancel);
+        await source.WriteAsync(one, Cancel);
         Assert.False(read.IsCompleted);
-        await pending.CompleteAsync(Cancel);
+        await source.CompleteAsync(Cancel);
 
         Assert.Equal(one, await read);
     }

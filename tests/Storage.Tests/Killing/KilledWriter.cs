@@ -28,14 +28,16 @@ internal static class KilledWriter
 
         // Never finished: what is found of it after the kill does not count.
         using var halfWritten = blobs.Begin(Sample.Hash(-1), 1_000_000);
+        using var neverFinished = halfWritten.BeginSource(isHeard: true);
         for (var number = 0; ; number++)
         {
-            await halfWritten.WriteAsync(new byte[10], CancellationToken.None);
+            await neverFinished.WriteAsync(new byte[10], CancellationToken.None);
             var bytes = BytesOf(number);
             var hash = await blobs.AddAsync(new MemoryStream(bytes), bytes.Length, CancellationToken.None);
             using var pending = blobs.Begin(SampleBlob.HashOf(PendingBytesOf(number)), bytes.Length);
-            await pending.WriteAsync(PendingBytesOf(number), CancellationToken.None);
-            await pending.CompleteAsync(CancellationToken.None);
+            using var source = pending.BeginSource(isHeard: true);
+            await source.WriteAsync(PendingBytesOf(number), CancellationToken.None);
+            await source.CompleteAsync(CancellationToken.None);
             var file = new LocalFile(PathOf(number), hash, bytes.Length, Sample.Modified);
             await stores.Catalogue.ImportAsync(new TrackImport(file, Sample.Tags($"Track {number}"), null), CancellationToken.None);
             var announced = Sample.Announcement(number);

@@ -1,4 +1,5 @@
 using SoundTime.Blake3;
+using SoundTime.Storage.Blobs;
 using SoundTime.Wire;
 
 namespace SoundTime.Storage.Tests.Support;
@@ -18,6 +19,16 @@ internal static class SampleBlob
         Span<byte> hash = stackalloc byte[BlobHash.Size];
         Blake3Hasher.Hash(bytes, hash);
         return new BlobHash(hash);
+    }
+
+    /// <summary>Takes bytes into a store as if a peer had sent them.</summary>
+    public static async Task<BlobHash> FetchAsync(BlobStore store, byte[] bytes, CancellationToken cancellationToken)
+    {
+        using var pending = store.Begin(HashOf(bytes), bytes.Length);
+        using var source = pending.BeginSource(isHeard: true);
+        await source.WriteAsync(bytes, cancellationToken);
+        await source.CompleteAsync(cancellationToken);
+        return pending.Hash;
     }
 
     public static async Task<byte[]> ReadAllAsync(Stream stream, CancellationToken cancellationToken)

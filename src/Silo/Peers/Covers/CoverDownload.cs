@@ -119,13 +119,14 @@ internal sealed class CoverDownload(ICoverStore covers, BlobStore blobs, PeerCli
             }
 
             blobs.EnsureRoomFor(length);
-            using var blob = blobs.Begin(hash, length);
+            using var blob = blobs.Begin(hash, length, BlobPlace.Kept);
+            using var source = blob.BeginSource(isHeard: false);
             for (read = filled; read > 0; read = await answer.ReadAsync(buffer, cancellationToken))
             {
-                await blob.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                await source.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
             }
 
-            await blob.CompleteAsync(cancellationToken);
+            await source.CompleteAsync(cancellationToken);
             return CoverOutcome.Here;
         }
         finally

@@ -22,6 +22,8 @@ internal sealed class PeerRequestException(PeerRequestFailure reason, NodeId pee
             new(PeerRequestFailure.BlockedThere, peer, $"Node {peer.ShortText} has blocked this node.", exception),
         IrohConnectionException { Close: { Cause: CloseCause.ClosedLocally, Code: PeerCloseCodes.Blocked } } =>
             new(PeerRequestFailure.BlockedHere, peer, $"Node {peer.ShortText} was blocked meanwhile.", exception),
+        IrohConnectionException { Close: { Cause: CloseCause.ClosedLocally, Code: PeerCloseCodes.Stopping } } =>
+            new(PeerRequestFailure.Stopping, peer, "This node stops.", exception),
         IrohConnectionException => new(PeerRequestFailure.ConnectionLost, peer, $"Node {peer.ShortText}: {exception.Message}", exception),
         IrohStreamException => new(PeerRequestFailure.Refused, peer, $"Node {peer.ShortText}: {exception.Message}", exception),
         WireException => new(PeerRequestFailure.BadAnswer, peer, $"Node {peer.ShortText} sent no proper answer: {exception.Message}", exception),

@@ -1,178 +1,149 @@
 using System.Buffers;
-using SoundTime.Api;
+using SoundTime.Grains.Tracks;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
-using SoundTime.Storage.Blocking;
 using SoundTime.Storage.Catalogue;
-using SoundTime.Storage.Peers;
+using SoundTime.Storage.Health;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>
-/// Fetches one track: asks the peers that say to hold it, one after another, until one begins to send, and takes what that one sends. Nothing
-/// is kept before its hash was found right (weakness W5). The copy of a peer that does not have it any more goes (weakness W13).
+/// Fetches a track from one peer. What it sends is not trusted: it goes to a <see cref="BlobSource"/>, which keeps nothing before its hash was found right (weakness W5). The copy of a peer that
+/// does not have it any more goes (weakness W13).
 /// </summary>
-internal sealed class CopyFetcher(
-    ICatalogue catalogue,
-    IPeerStore peers,
-    IBlockList blocks,
-    BlobStore blobs,
-    PeerClient client,
-    PeerNotices notices,
-    TimeProvider time,
-    ILogger<CopyFetcher> logger)
+internal sealed class CopyFetcher(ICatalogue catalogue, PeerClient client, TimeProvider time, ILogger<CopyFetcher> logger)
 {
-    /// <summary>Most peers that are asked for one play; each may take <see cref="PeerClient.AnswerLimit"/> to be found away.</summary>
-    private const int MaxCopies = 8;
-
     /// <summary>Written to the blob at a time, in bytes.</summary>
     private const int PieceSize = 64 << 10;
 
     /// <summary>Silence after which a peer that has begun to send is given up.</summary>
     private static readonly TimeSpan SilenceLimit = TimeSpan.FromSeconds(10);
 
-    /// <summary>Slowest sending that is waited for, in bytes a second: a third of what the most compressed music plays at.</summary>
-    private const int LeastRate = 2 << 10;
-
-    /// <summary>How long a peer may take to reach <see cref="LeastRate"/> on the average.</summary>
-    private static readonly TimeSpan RateWindow = TimeSpan.FromSeconds(30);
-
-    /// <summary>Fetches a track, and hands the blob to <paramref name="opened"/> once its length is known.</summary>
-    /// <exception cref="TrackContentException">No peer sends it.</exception>
-    /// <exception cref="BlobException">It cannot be kept.</exception>
-    /// <exception cref="StorageException">Who has it, or who of them is blocked, cannot be read.</exception>
-    public async Task FetchAsync(BlobHash hash, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
+    /// <summary>Asks a peer, and takes what it sends.</summary>
+    /// <param name="hash">The track.</param>
+    /// <param name="copy">The peer's copy.</param>
+    /// <param name="begin">Called when the peer begins to send; gives what takes its bytes.</param>
+    /// <param name="cancellationToken">Gives up.</param>
+    /// <exception cref="BlobException">The bytes cannot be kept.</exception>
+    /// <exception cref="StorageException">Where the peer is cannot be read.</exception>
+    public async Task<CopyAttempt> FetchAsync(BlobHash hash, CopyOffer copy, Func<BlobSource> begin, CancellationToken cancellationToken)
     {
-        var copies = await ListAsync(hash, cancellationToken);
-        if (copies.Count == 0)
+        var peer = NodeId.Parse(copy.Peer);
+        try
         {
-            throw new TrackContentException(TrackContentFailure.NoCopy, $"No node says to have track {hash.ShortText}.");
-        }
-
-        var anyUnreachable = false;
-        foreach (var copy in copies)
-        {
-            var peer = copy.Peer;
-            try
+            await using var answer = await client.FetchTrackAsync(peer, hash, cancellationToken);
+            if (answer.Length is 0 or null)
             {
-                await using var answer = await client.FetchTrackAsync(peer, hash, cancellationToken);
-                if (answer.Length is not 0 and { } length)
-                {
-                    await RequireAnnouncedSizeAsync(copy, length, cancellationToken);
-                    await ReceiveAsync(peer, hash, length, answer, opened, cancellationToken);
-                    return;
-                }
-
                 logger.CopyNotHeld(peer.ShortText, hash.ShortText);
                 await catalogue.RemoveCopyAsync(peer, hash, cancellationToken);
+                return new CopyAttempt(peer, CopyOutcome.NotHeld) { Failure = CopyFailure.Refused };
             }
-            catch (PeerRequestException exception) when (!opened.Task.IsCompleted)
+
+            if (answer.Length != copy.FileSize)
             {
-                anyUnreachable |= exception.Reason is not (
-                    PeerRequestFailure.Refused or PeerRequestFailure.BlockedThere or PeerRequestFailure.BlockedHere or PeerRequestFailure.BadAnswer);
-                logger.CopyNotSent(peer.ShortText, hash.ShortText, exception.Reason, exception.Message);
+                // A peer that contradicts its own announcement is not believed: the length that a listener is told would be a lie.
+                logger.WrongBytes(peer.ShortText, hash.ShortText, $"it announced {copy.FileSize} bytes and wants to send {answer.Length}.");
+                return new CopyAttempt(peer, CopyOutcome.Failed) { Failure = CopyFailure.WrongBytes };
             }
+
+            using var source = begin();
+            var started = time.GetTimestamp();
+            var ended = await ReceiveAsync(peer, hash, answer, source, cancellationToken);
+            var took = time.GetElapsedTime(started);
+            var failure = await JudgeAsync(peer, hash, ended, source, cancellationToken);
+            return new CopyAttempt(peer, failure is null ? CopyOutcome.Delivered : CopyOutcome.Failed) { Failure = failure, Source = source, Took = took };
         }
-
-        throw anyUnreachable
-            ? new TrackContentException(TrackContentFailure.PeersUnreachable, $"No node that has track {hash.ShortText} can be reached now.")
-            : new TrackContentException(TrackContentFailure.Refused, $"No node that says to have track {hash.ShortText} sends it.");
-    }
-
-    /// <summary>
-    /// Who is asked, in order: first those that failed no delivery lately, and of these first those that are online, as a liar must not hide an
-    /// honest peer. Those that are blocked are passed over.
-    /// </summary>
-    private async Task<IReadOnlyList<Copy>> ListAsync(BlobHash hash, CancellationToken cancellationToken)
-    {
-        var copies = await catalogue.ListCopiesAsync(hash, cancellationToken);
-        NodeId[] holders = [.. copies.Select(copy => copy.Peer)];
-        var blocked = await blocks.FindBlockedAsync(holders, cancellationToken);
-        var known = await peers.FindAsync(holders, cancellationToken);
-        return
-        [
-            .. copies.Where(copy => !blocked.Contains(copy.Peer))
-                .Select(copy => (Copy: copy, Known: known.GetValueOrDefault(copy.Peer)))
-                .OrderBy(copy => copy.Known?.FailedDeliveries ?? 0)
-                .ThenByDescending(copy => copy.Known?.IsOnline ?? false)
-                .Select(copy => copy.Copy)
-                .Take(MaxCopies),
-        ];
-    }
-
-    /// <summary>A peer that contradicts its own announcement is not believed: the length that a listener is told would be a lie.</summary>
-    private async Task RequireAnnouncedSizeAsync(Copy copy, uint length, CancellationToken cancellationToken)
-    {
-        if (length != copy.FileSize)
+        catch (PeerRequestException exception) when (exception.Reason != PeerRequestFailure.Stopping)
         {
-            await TellDeliveryAsync(copy.Peer, isGood: false, cancellationToken);
-            throw new PeerRequestException(
-                PeerRequestFailure.BadAnswer, copy.Peer, $"Node {copy.Peer.ShortText} announced {copy.FileSize} bytes and wants to send {length}.");
+            logger.CopyNotSent(peer.ShortText, hash.ShortText, exception.Reason, exception.Message);
+            return FailureOf(exception.Reason) is { } failure
+                ? new CopyAttempt(peer, CopyOutcome.Failed) { Failure = failure }
+                : new CopyAttempt(peer, CopyOutcome.NotAsked);
         }
     }
 
-    private Task TellDeliveryAsync(NodeId peer, bool isGood, CancellationToken cancellationToken) =>
-        notices.TellAsync(peer, (grain, token) => grain.DeliveryEndedAsync(isGood, 0, 0, token), cancellationToken);
-
-    private async Task ReceiveAsync(
-        NodeId peer, BlobHash hash, uint length, PeerAnswer answer, TaskCompletionSource<PendingBlob> opened, CancellationToken cancellationToken)
+    /// <summary>What it says of a copy that its peer did not begin to send it; null if nothing.</summary>
+    private static CopyFailure? FailureOf(PeerRequestFailure reason) => reason switch
     {
-        blobs.EnsureRoomFor(length);
-        using var blob = blobs.Begin(hash, length);
-        opened.SetResult(blob);
-        await TellDeliveryAsync(peer, await TakeAsync(peer, hash, length, answer, blob, cancellationToken), cancellationToken);
+        PeerRequestFailure.Unreachable or PeerRequestFailure.TimedOut or PeerRequestFailure.ConnectionLost => CopyFailure.Unreachable,
+        PeerRequestFailure.Refused or PeerRequestFailure.BlockedThere or PeerRequestFailure.BadAnswer => CopyFailure.Refused,
+        _ => null,
+    };
+
+    /// <summary>Says why what came is not the track; null if it is, and is kept.</summary>
+    private async Task<CopyFailure?> JudgeAsync(NodeId peer, BlobHash hash, CopyFailure? ended, BlobSource source, CancellationToken cancellationToken)
+    {
+        // Where all bytes are here, and no more, it does not matter how the stream ended.
+        if (ended is CopyFailure.WrongBytes || (ended is not null && !source.IsWhole))
+        {
+            return ended;
+        }
+
+        try
+        {
+            await source.CompleteAsync(cancellationToken);
+            logger.TrackFetched(peer.ShortText, hash.ShortText, source.Received);
+            return null;
+        }
+        catch (BlobException exception) when (IsOfSource(exception))
+        {
+            logger.WrongBytes(peer.ShortText, hash.ShortText, exception.Message);
+            return CopyFailure.WrongBytes;
+        }
     }
 
-    /// <summary>Takes the bytes, and says whether they were those that were asked for.</summary>
-    private async Task<bool> TakeAsync(NodeId peer, BlobHash hash, uint length, PeerAnswer answer, PendingBlob blob, CancellationToken cancellationToken)
+    /// <summary>Takes bytes to their end, and says why that came early; null if the peer ended them.</summary>
+    private async Task<CopyFailure?> ReceiveAsync(NodeId peer, BlobHash hash, PeerAnswer answer, BlobSource source, CancellationToken cancellationToken)
     {
         var buffer = ArrayPool<byte>.Shared.Rent(PieceSize);
         using var silence = new TimeLimit(SilenceLimit, time, cancellationToken);
-        var started = time.GetTimestamp();
+        var rate = new ArrivalRate();
         try
         {
-            int read;
-            while ((read = await answer.ReadAsync(buffer, silence.Token)) > 0)
+            while (true)
             {
-                silence.Pause();
-                await blob.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
-                var elapsed = time.GetElapsedTime(started);
-                if (elapsed > RateWindow && blob.Written < length && blob.Written < elapsed.TotalSeconds * LeastRate)
+                var asked = time.GetTimestamp();
+                var read = await answer.ReadAsync(buffer, silence.Token);
+                if (read == 0)
                 {
-                    return Break($"Node {peer.ShortText} sends less than {LeastRate} bytes a second.", new TimeoutException());
+                    return null;
+                }
+
+                silence.Pause();
+                await source.WriteAsync(buffer.AsMemory(0, read), cancellationToken);
+                if (!rate.Note(read, time.GetElapsedTime(asked)) && !source.IsWhole)
+                {
+                    return Broken(CopyFailure.Stalled, $"it sends less than {ArrivalRate.Least} bytes a second.");
                 }
 
                 silence.Restart();
             }
-
-            await blob.CompleteAsync(cancellationToken);
-            logger.TrackFetched(peer.ShortText, hash.ShortText, length);
-            return true;
         }
-        catch (BlobException exception) when (exception.Reason is BlobFailure.HashMismatch or BlobFailure.LengthMismatch)
+        catch (BlobException exception) when (IsOfSource(exception))
         {
             logger.WrongBytes(peer.ShortText, hash.ShortText, exception.Message);
-            return false;
+            return CopyFailure.WrongBytes;
         }
-        catch (PeerRequestException exception)
+        catch (PeerRequestException exception) when (FailureOf(exception.Reason) is not null)
         {
-            return Break(exception.Message, exception);
+            return Broken(CopyFailure.BrokeOff, exception.Message);
         }
-        catch (OperationCanceledException exception) when (silence.HasPassed)
+        catch (OperationCanceledException) when (silence.HasPassed && !cancellationToken.IsCancellationRequested)
         {
-            return Break($"Node {peer.ShortText} sent nothing for {SilenceLimit.TotalSeconds:0} seconds.", exception);
+            return Broken(CopyFailure.Stalled, $"it sent nothing for {SilenceLimit.TotalSeconds:0} seconds.");
         }
         finally
         {
             ArrayPool<byte>.Shared.Return(buffer);
         }
 
-        bool Break(string why, Exception exception)
+        CopyFailure Broken(CopyFailure failure, string why)
         {
-            logger.BrokeOff(peer.ShortText, hash.ShortText, blob.Written, length, why);
-            blob.Fail(new IOException(why, exception));
-            return false;
+            logger.BrokeOff(peer.ShortText, hash.ShortText, source.Received, why);
+            return failure;
         }
     }
+
+    private static bool IsOfSource(BlobException exception) => exception.Reason is BlobFailure.HashMismatch or BlobFailure.LengthMismatch;
 }

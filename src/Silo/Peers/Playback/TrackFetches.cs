@@ -1,57 +1,77 @@
 using SoundTime.Api;
+using SoundTime.Grains.Tracks;
 using SoundTime.Storage.Blobs;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
 /// <summary>
-/// The tracks that are being fetched from peers: one fetch for each hash, whoever asks for it. It goes on when who asked first has left (weakness W16).
+/// The tracks that are being fetched from peers: one fetch for each hash, whoever asks for it. It goes on when those who asked have left (weakness W16), as long as there are few of that kind.
 /// </summary>
-internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimeProvider time, ILogger<TrackFetches> logger) : IHostedLifecycleService, IDisposable
+internal sealed class TrackFetches(IGrainFactory grains, BlobStore blobs, CopyFetcher fetcher, TimeProvider time, ILogger<TrackFetches> logger)
+    : IHostedLifecycleService, IDisposable
 {
     /// <summary>Most fetches at once: each holds a file, a buffer and a stream.</summary>
     public const int MaxFetches = 64;
+
+    /// <summary>Most fetches that go on while nobody listens: they take places that listeners may want.</summary>
+    public const int MaxUnheard = 16;
 
     /// <summary>How long a fetch may wait for its turn.</summary>
     private static readonly TimeSpan TurnLimit = TimeSpan.FromSeconds(10);
 
     private readonly Lock _gate = new();
-    private readonly Dictionary<BlobHash, TaskCompletionSource<PendingBlob>> _running = [];
+    private readonly Dictionary<BlobHash, TrackFetch> _running = [];
     private readonly Turns _turns = new(MaxFetches, TurnLimit, time);
     private readonly TaskTracker _tracker = new("fetching of a track", logger);
     private readonly CancellationTokenSource _stopping = new();
 
-    /// <summary>Opens the bytes of a track that a peer has, once their number is known.</summary>
+    /// <summary>The name of this run of the process, by which grains know who holds a fetch.</summary>
+    private readonly string _fetcher = Guid.NewGuid().ToString("N");
+
+    /// <summary>Opens the bytes of a track that a peer has, once their number is known and some of them may be heard.</summary>
     /// <exception cref="TrackContentException">No peer sends it.</exception>
     /// <exception cref="BlobException">It cannot be kept: the disk is full, or cannot be written.</exception>
+    /// <exception cref="IOException">Who has it cannot be read.</exception>
     public async Task<Stream> OpenAsync(BlobHash hash, CancellationToken cancellationToken)
     {
-        Task<PendingBlob> opened;
-        lock (_gate)
+        // It may have ended since the caller looked.
+        if (await JoinAsync(hash, cancellationToken) is not { } fetch)
         {
-            if (!_running.TryGetValue(hash, out var fetch))
-            {
-                // It may have ended since the caller looked.
-                if (blobs.OpenRead(hash) is { } blob)
-                {
-                    return blob;
-                }
-
-                _running.Add(hash, fetch = new TaskCompletionSource<PendingBlob>(TaskCreationOptions.RunContinuationsAsynchronously));
-                _tracker.Run(() => RunAsync(hash, fetch));
-            }
-
-            opened = fetch.Task;
+            return blobs.OpenRead(hash) ?? throw new TrackContentException(TrackContentFailure.Busy, $"Track {hash.ShortText} came, and is gone again.");
         }
 
-        var pending = await opened.WaitAsync(cancellationToken);
+        var isOpen = false;
         try
         {
-            return pending.OpenRead();
+            var stream = await fetch.OpenAsync(() => Leave(fetch), cancellationToken);
+            isOpen = true;
+            return stream;
         }
-        catch (IOException exception)
+        finally
         {
-            throw new TrackContentException(TrackContentFailure.Refused, exception.Message, exception);
+            if (!isOpen)
+            {
+                Leave(fetch);
+            }
+        }
+    }
+
+    /// <summary>Fetches a track, and waits for the end of that.</summary>
+    public async Task<FetchOutcome> FetchAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        if (await JoinAsync(hash, cancellationToken) is not { } fetch)
+        {
+            return FetchOutcome.Delivered;
+        }
+
+        try
+        {
+            return await fetch.Ended.WaitAsync(cancellationToken);
+        }
+        finally
+        {
+            Leave(fetch);
         }
     }
 
@@ -87,30 +107,80 @@ internal sealed class TrackFetches(BlobStore blobs, CopyFetcher fetcher, TimePro
         _stopping.Dispose();
     }
 
-    private async Task RunAsync(BlobHash hash, TaskCompletionSource<PendingBlob> opened)
+    /// <summary>Becomes one more who waits for the fetch of a track, which begins if it does not run yet; null where the track is here.</summary>
+    private async Task<TrackFetch?> JoinAsync(BlobHash hash, CancellationToken cancellationToken)
+    {
+        while (true)
+        {
+            Task ending;
+            lock (_gate)
+            {
+                if (!_running.TryGetValue(hash, out var fetch))
+                {
+                    if (blobs.Contains(hash))
+                    {
+                        return null;
+                    }
+
+                    fetch = Begin(hash);
+                }
+
+                if (!fetch.IsGivenUp)
+                {
+                    fetch.Listeners++;
+                    return fetch;
+                }
+
+                ending = fetch.Ended;
+            }
+
+            await ending.WaitAsync(cancellationToken);
+        }
+    }
+
+    private TrackFetch Begin(BlobHash hash)
+    {
+        var hold = new TrackHold(grains.GetGrain<ITrackGrain>(hash.ToString()), _fetcher, hash, time, logger);
+        var fetch = new TrackFetch(hash, hold, blobs, fetcher, time);
+        _running.Add(hash, fetch);
+        _tracker.Run(() => RunAsync(fetch));
+        return fetch;
+    }
+
+    private async Task RunAsync(TrackFetch fetch)
     {
         try
         {
-            using var turn = await _turns.TakeAsync(_stopping.Token)
-                ?? throw new TrackContentException(TrackContentFailure.Busy, $"{MaxFetches} tracks are being fetched already.");
-            await fetcher.FetchAsync(hash, opened, _stopping.Token);
-        }
-        catch (Exception exception)
-        {
-            if (!opened.TrySetException(exception))
+            var failure = await fetch.RunAsync(_turns, _stopping.Token);
+            if (failure is not (null or TrackContentException or OperationCanceledException or PeerRequestException { Reason: PeerRequestFailure.Stopping }))
             {
-                logger.FetchFailed(hash.ShortText, exception);
+                logger.FetchFailed(fetch.Hash.ShortText, failure);
             }
-
-            // Whoever waited has it; where all have left, nobody is to be told.
-            _ = opened.Task.Exception;
         }
         finally
         {
             lock (_gate)
             {
-                _running.Remove(hash);
+                _running.Remove(fetch.Hash);
+                fetch.Dispose();
             }
         }
     }
+
+    /// <summary>One listener less. The one fetch too many that nobody listens to is given up.</summary>
+    private void Leave(TrackFetch fetch)
+    {
+        lock (_gate)
+        {
+            if (--fetch.Listeners > 0 || !IsRunning(fetch) || _running.Values.Count(running => running.Listeners == 0) <= MaxUnheard)
+            {
+                return;
+            }
+
+            logger.UnheardGivenUp(fetch.Hash.ShortText, MaxUnheard);
+            fetch.GiveUp();
+        }
+    }
+
+    private bool IsRunning(TrackFetch fetch) => _running.GetValueOrDefault(fetch.Hash) == fetch;
 }

@@ -5,6 +5,7 @@ using SoundTime.Grains.PeerExchange;
 using SoundTime.Grains.Peers;
 using SoundTime.Grains.Search;
 using SoundTime.Grains.Tracks;
+using SoundTime.Wire;
 
 namespace SoundTime.Silo.Tests.Peers;
 
@@ -16,6 +17,9 @@ internal sealed class NotingGrains : IGrainFactory
 
     /// <summary>What a call waits for before it ends.</summary>
     public Func<NotedCall, Task> Answer { get; set; } = _ => Task.CompletedTask;
+
+    /// <summary>What the grain of a track answers to who wants to fetch it.</summary>
+    public Func<BlobHash, Task<FetchStart>> BeginFetch { get; set; } = _ => Task.FromResult(new FetchStart(FetchVerdict.NoCopy, []));
 
     /// <summary>All calls so far.</summary>
     public IEnumerable<NotedCall> All => _all;
@@ -36,6 +40,7 @@ internal sealed class NotingGrains : IGrainFactory
     public TGrainInterface GetGrain<TGrainInterface>(string primaryKey)
         where TGrainInterface : IGrainWithStringKey => (TGrainInterface)(object)(
             typeof(TGrainInterface) == typeof(IPeerGrain) ? new NotingPeerGrain(primaryKey, NoteAsync)
+            : typeof(TGrainInterface) == typeof(ITrackGrain) ? new NotingTrackGrain(primaryKey, NoteAsync, BeginFetch)
             : typeof(TGrainInterface) == typeof(IRoutingGrain) ? new SilentRoutingGrain()
             : typeof(TGrainInterface) == typeof(IHealthSweepGrain) ? new NotingSweepGrain(primaryKey, NoteAsync)
             : new NotingExchangeGrain(primaryKey, NoteAsync));

@@ -9,6 +9,7 @@ using Microsoft.Data.Sqlite;
 using SoundTime.Api;
 using SoundTime.Grains.Embedded;
 using SoundTime.Grains.Peers;
+using SoundTime.Grains.Tracks;
 using SoundTime.Iroh;
 using SoundTime.Iroh.Identity;
 using SoundTime.Silo.Hosting;
@@ -108,6 +109,7 @@ internal sealed class PeerNode : IAsyncDisposable
             builder.Services.AddSingleton<IGrainFactory>(node.Grains);
         }
 
+        node.Grains.BeginFetch = node.ListCopiesAsync;
         builder.Services.AddPeers(node.Endpoint, setup.Seeds);
         builder.Services.AddBlocking();
         node._host = builder.Build();
@@ -147,6 +149,9 @@ internal sealed class PeerNode : IAsyncDisposable
         var file = new LocalFile(path, hash, size, new DateTimeOffset(modifiedAt, TimeSpan.Zero));
         return (await Catalogue.ImportAsync(new TrackImport(file, tags, CoverHash: null), Cancellation)).Track;
     }
+
+    /// <summary>Peers that nothing of is held back, where no grains run.</summary>
+    public HashSet<NodeId> Proven { get; } = [];
 
     /// <summary>Makes it known that a peer has a track, and where the peer is.</summary>
     public async Task LearnAsync(TestPeer peer, BlobHash hash, long size)
@@ -228,6 +233,15 @@ internal sealed class PeerNode : IAsyncDisposable
         await Endpoint.DisposeAsync();
         await Stores.DisposeAsync();
         _folder?.Dispose();
+    }
+
+    /// <summary>All copies that were announced, in the order in which they were.</summary>
+    private async Task<FetchStart> ListCopiesAsync(BlobHash hash)
+    {
+        var copies = await Catalogue.ListCopiesAsync(hash, Cancellation);
+        return new FetchStart(
+            copies.Count == 0 ? FetchVerdict.NoCopy : FetchVerdict.Granted,
+            [.. copies.Select(copy => new CopyOffer(copy.Peer.ToString(), copy.FileSize, IsOnline: true, Proven.Contains(copy.Peer), Score: 0))]);
     }
 
     private string Describe() => string.Join(Environment.NewLine, [Time.ToString(), "The log ends:", .. _log.TakeLast(LinesShown).Select(entry => entry.Text)]);

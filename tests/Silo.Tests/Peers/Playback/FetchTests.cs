@@ -1,8 +1,7 @@
 using SoundTime.Api;
-using SoundTime.Grains.Peers;
+using SoundTime.Grains.Tracks;
 using SoundTime.Storage.Blobs;
-using SoundTime.Storage.Blocking;
-using SoundTime.Storage.Peers;
+using SoundTime.Storage.Health;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -13,7 +12,8 @@ public sealed class FetchTests : IAsyncLifetime
     private static readonly byte[] Bytes = Music.Bytes(2_500_000);
     private static readonly BlobHash Hash = Music.HashOf(Bytes);
 
-    private const string Delivery = nameof(IPeerGrain.DeliveryEndedAsync);
+    private const string Ended = nameof(ITrackGrain.EndFetchAsync);
+    private const string Failed = nameof(ITrackGrain.CopyFailedAsync);
 
     private PeerNode? _node;
 
@@ -36,7 +36,9 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(Bytes.Length, stream.Length);
         Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
         Assert.True(Node.Blobs.Contains(Hash));
-        Assert.Equal(new NotedCall(peer.Id.ToString(), Delivery, true), await Node.Grains.NextAsync(Delivery));
+        var end = Assert.IsType<FetchEnd>((await Node.Grains.NextAsync(Ended)).Argument);
+        Assert.Equal((FetchOutcome.Delivered, peer.Id.ToString(), Bytes.Length), (end.Outcome, end.Peer, end.Bytes));
+        Assert.DoesNotContain(Node.Grains.All, call => call.Name == Failed);
     }
 
     public static TheoryData<string, byte[], int> WrongAnswers => new()
@@ -68,7 +70,7 @@ public sealed class FetchTests : IAsyncLifetime
         await WhenFetchEndsAsync();
         Assert.Empty(FilesOfBlobs());
         Assert.Contains(Node.Warnings, line => line.Contains($"Node {peer.Id.ShortText} sent wrong bytes", StringComparison.Ordinal));
-        Assert.Equal(new NotedCall(peer.Id.ToString(), Delivery, false), await Node.Grains.NextAsync(Delivery));
+        await AssertWrongBytesAsync(peer);
     }
 
     [Theory]
@@ -84,7 +86,7 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.Equal(TrackContentFailure.Refused, exception.Reason);
         await WhenFetchEndsAsync();
         Assert.Empty(FilesOfBlobs());
-        Assert.Equal(new NotedCall(peer.Id.ToString(), Delivery, false), await Node.Grains.NextAsync(Delivery));
+        await AssertWrongBytesAsync(peer);
     }
 
     [Fact]
@@ -128,7 +130,7 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task Twenty_listeners_of_one_track_are_served_by_one_fetch_and_one_that_leaves_harms_none()
+    public async Task A_hundred_listeners_of_one_track_are_served_by_one_fetch_and_one_that_leaves_harms_none()
     {
         var gate = new TaskCompletionSource();
         await using var peer = new TestPeer(async (_, stream, _) =>
@@ -140,7 +142,7 @@ public sealed class FetchTests : IAsyncLifetime
         });
         await Node.LearnAsync(peer, Hash, Bytes.Length);
 
-        var listeners = await Task.WhenAll(Enumerable.Range(0, 20).Select(_ => Node.Fetches.OpenAsync(Hash, Cancellation)));
+        var listeners = await Task.WhenAll(Enumerable.Range(0, 100).Select(_ => Node.Fetches.OpenAsync(Hash, Cancellation)));
         await listeners[0].ReadExactlyAsync(new byte[1000], Cancellation);
         await listeners[0].DisposeAsync();
         gate.SetResult();
@@ -218,38 +220,6 @@ public sealed class FetchTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_peer_that_sent_wrong_bytes_is_asked_last_and_one_that_is_away_after_one_that_is_online()
-    {
-        await using var wrong = TestPeer.Sending(Music.Bytes(Bytes.Length, seed: 2));
-        await using var away = TestPeer.Sending([], length: 0);
-        await using var right = TestPeer.Sending(Bytes);
-        foreach (var peer in new[] { wrong, away, right })
-        {
-            await Node.LearnAsync(peer, Hash, Bytes.Length);
-        }
-
-        await ChangeAsync(wrong, peer => peer with { FailedDeliveries = 1 });
-        await ChangeAsync(away, peer => peer with { IsOnline = false });
-
-        await using var stream = await Node.Fetches.OpenAsync(Hash, Cancellation);
-
-        Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
-        Assert.Equal((0, 0), (wrong.Waiting, away.Waiting));
-    }
-
-    [Fact]
-    public async Task A_peer_that_is_blocked_is_passed_over()
-    {
-        await using var blocked = TestPeer.Sending(Bytes);
-        await Node.LearnAsync(blocked, Hash, Bytes.Length);
-        await Node.Stores.Blocks.AddAsync(new BlockRequest(blocked.Id.ToString(), null), Cancellation);
-
-        var exception = await Assert.ThrowsAsync<TrackContentException>(() => Node.Fetches.OpenAsync(Hash, Cancellation));
-
-        Assert.Equal((TrackContentFailure.NoCopy, 0), (exception.Reason, blocked.Waiting));
-    }
-
-    [Fact]
     public async Task Why_a_track_cannot_be_had_is_told_truly()
     {
         Assert.Equal(TrackContentFailure.NoCopy, (await WhyNotAsync()).Reason);
@@ -292,6 +262,8 @@ public sealed class FetchTests : IAsyncLifetime
             Assert.Equal(BlobFailure.DiskFull, Assert.IsType<BlobException>(failure.InnerException).Reason);
         }
 
+        Assert.Equal(new FetchEnd(FetchOutcome.Abandoned, null, 0, 0, null), (await node.Grains.NextAsync(Ended)).Argument);
+        Assert.DoesNotContain(node.Grains.All, call => call.Name == Failed);
         Assert.Empty(Directory.EnumerateFiles(Path.Combine(disk.Path, "incoming")));
         var tooLarge = await Assert.ThrowsAsync<BlobException>(() => OpenAgainAsync(node));
         Assert.Equal(BlobFailure.DiskFull, tooLarge.Reason);
@@ -300,8 +272,11 @@ public sealed class FetchTests : IAsyncLifetime
         Assert.True((await ReadAsync(again)).AsSpan().SequenceEqual(Bytes));
     }
 
-    private async Task ChangeAsync(TestPeer peer, Func<PeerRecord, PeerRecord> change) =>
-        await Node.LearnAsync(change((await Node.Stores.Peers.FindAsync(peer.Id, Cancellation))!));
+    private async Task AssertWrongBytesAsync(TestPeer peer)
+    {
+        Assert.Equal(new FailedCopy(peer.Id.ToString(), CopyFailure.WrongBytes), (await Node.Grains.NextAsync(Failed)).Argument);
+        Assert.Equal(new FetchEnd(FetchOutcome.NoneDelivered, null, 0, 0, CopyFailure.WrongBytes), (await Node.Grains.NextAsync(Ended)).Argument);
+    }
 
     private Task WhenFetchEndsAsync() => Node.Fetches.WhenIdleAsync(Cancellation);
 

@@ -21,7 +21,7 @@ internal static class BenchCommand
     private static readonly IReadOnlyList<IMeasurement> Measurements =
     [
         new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement(), new IngestMeasurement(),
-        new RelayMeasurement(), new SearchMeasurement(), new RoutingMeasurement(),
+        new RelayMeasurement(), new SearchMeasurement(), new RoutingMeasurement(), new PlayMeasurement(), new SweepMeasurement(),
     ];
 
     public static Task<int> RunAsync(string[] args)
@@ -34,7 +34,7 @@ internal static class BenchCommand
                 result.AddError($"--runs takes a number from 1 to {MaxRuns}.");
             }
         });
-        var tracks = new Option<int>("--tracks") { Description = "Tracks of the catalogue that is searched.", DefaultValueFactory = _ => DefaultTracks };
+        var tracks = new Option<int>("--tracks") { Description = "Tracks of the catalogue that is searched, and swept over.", DefaultValueFactory = _ => DefaultTracks };
         tracks.Validators.Add(result =>
         {
             if (result.GetValue(tracks) is < MinTracks or > MaxTracks)

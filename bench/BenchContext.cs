@@ -20,7 +20,7 @@ internal sealed class BenchContext : IAsyncDisposable
     /// <summary>How often each speed is measured.</summary>
     public int Runs { get; }
 
-    /// <summary>Tracks of the catalogue that is searched.</summary>
+    /// <summary>Tracks of the catalogue that is searched, and swept over.</summary>
     public int Tracks { get; }
 
     /// <summary>The temporary folder: logs and keys.</summary>

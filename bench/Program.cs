@@ -11,6 +11,7 @@ return args switch
     ["fetch", var address, var peers, var bytes] => await FetchRole.RunAsync(address, (int)Number(peers), Number(bytes)),
     ["ingest", var store, var warmUp, var address] => await IngestRole.RunAsync(store, warmUp, address),
     ["routing", var questions] => await RoutingRole.RunAsync((int)Number(questions)),
+    ["sweep", var store, var address] => await SweepRole.RunAsync(store, address),
     ["relay"] => await RelayRole.RunAsync(),
     ["pairs", var kind, var relay, var count] => await PairsRole.RunAsync(kind, relay, (int)Number(count)),
     _ => await BenchCommand.RunAsync(args),

@@ -19,14 +19,7 @@ internal static class SearchLoad
     public static async Task RunAsync(IStores stores, ISearchTables tables, SearchMusic music, string store, CancellationToken cancellationToken)
     {
         var announced = SearchMusic.PageSize * SearchMusic.AnnouncedPages;
-        var rows = new SearchRows();
-        for (var first = 0; first < music.Tracks - announced; first += RowsAtOnce)
-        {
-            var count = Math.Min(RowsAtOnce, music.Tracks - announced - first);
-            await tables.WriteAsync(rows.Next(music.Announcements(first, count)), cancellationToken);
-            await TellAsync(store, "tracks", first + count);
-        }
-
+        await WriteTracksAsync(tables, music, music.Tracks - announced, store, cancellationToken);
         await tables.PrepareWordsAsync(cancellationToken);
         var (indexed, told) = (0, 0);
         while (await stores.Search.IndexAsync(WordsAtOnce, cancellationToken) is > 0 and var page)
@@ -54,6 +47,18 @@ internal static class SearchLoad
         }
 
         await TellAsync(store, "tracks in all", music.Tracks + SearchMusic.OwnTracks);
+    }
+
+    /// <summary>Writes the first tracks straight into the tables, without their words.</summary>
+    public static async Task WriteTracksAsync(ISearchTables tables, SearchMusic music, int tracks, string store, CancellationToken cancellationToken)
+    {
+        var rows = new SearchRows();
+        for (var first = 0; first < tracks; first += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, tracks - first);
+            await tables.WriteAsync(rows.Next(music.Announcements(first, count)), cancellationToken);
+            await TellAsync(store, "tracks", first + count);
+        }
     }
 
     private static Task TellAsync(string store, string what, int count) => Console.Error.WriteLineAsync($"  {store}: {count:N0} {what}");

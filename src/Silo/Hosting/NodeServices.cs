@@ -48,7 +48,8 @@ internal static class NodeServices
 
     private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
-        services.AddSingleton<ITrackContent>(provider => new TrackContent(provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>()));
+        services.AddSingleton<ITrackContent>(provider => new TrackContent(
+            provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>(), provider.GetRequiredService<ILogger<TrackContent>>()));
         if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();

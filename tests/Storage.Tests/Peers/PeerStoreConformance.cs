@@ -23,6 +23,8 @@ public abstract partial class PeerStoreConformance(StoresFixture fixture) : Stor
             LastAddress = "[2001:db8::1]:4433",
             Hosts = ["music.example:4433", "\"quoted\", host:1", "10.0.0.1:2"],
             FailedDeliveries = 3,
+            DeliveryRate = 12_500_000_000,
+            DeliveredAt = Time.GetUtcNow().AddMicroseconds(-1),
         };
 
         Assert.True(await Peers.SaveAsync(peer, Cancel));
@@ -43,7 +45,7 @@ public abstract partial class PeerStoreConformance(StoresFixture fixture) : Stor
     [Fact]
     public async Task What_is_saved_takes_the_place_of_what_was_known()
     {
-        await Peers.SaveAsync(Peer(1) with { Version = "1", IsOnline = true, Hosts = ["a:1"], LastSeen = Time.GetUtcNow() }, Cancel);
+        await Peers.SaveAsync(Peer(1) with { Version = "1", IsOnline = true, Hosts = ["a:1"], LastSeen = Time.GetUtcNow(), DeliveryRate = 7, DeliveredAt = Time.GetUtcNow() }, Cancel);
         var later = Peer(1) with { TrackCount = 7 };
 
         Assert.True(await Peers.SaveAsync(later, Cancel));

@@ -57,6 +57,6 @@ public sealed partial class SqliteQueryPlans
     [GeneratedRegex("@[a-zA-Z]+")]
     private static partial Regex Parameter();
 
-    [GeneratedRegex("^SCAN (?!(totals|page|named|json_each|CONSTANT|peers|copies_of_peers|reminders|blocked_domains|search_progress|matches|findings)\\b)(?!.*USING)(?!search_words VIRTUAL TABLE INDEX [0-9]+:.)")]
+    [GeneratedRegex("^SCAN (?!(totals|page|named|json_each|CONSTANT|peers|copies_of_peers|reminders|blocked_domains|search_progress|matches|findings|holders?)\\b)(?!.*USING)(?!search_words VIRTUAL TABLE INDEX [0-9]+:.)")]
     private static partial Regex FullScan();
 }

@@ -2,6 +2,8 @@ using Dapper;
 using Microsoft.Data.Sqlite;
 using Microsoft.Extensions.Logging.Abstractions;
 using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
+using SoundTime.Storage.Peers;
 using SoundTime.Storage.Search;
 using SoundTime.Storage.Sqlite;
 using SoundTime.Storage.Tests.Support;
@@ -108,6 +110,31 @@ public sealed class SqliteUpgradeTests : IDisposable
 
         Assert.Empty(await stores.Catalogue.CountCopiesAsync(Cancel));
         Assert.Equal(new CatalogueCounts(LocalTracks: 2, RemoteTracks: 0, Albums: 1, Artists: 1), await stores.Catalogue.CountAsync(Cancel));
+    }
+
+    [Fact]
+    public async Task Peers_that_were_known_are_there_and_tracks_of_peers_are_healthy_until_they_fail()
+    {
+        var peer = new PeerRecord { Id = Sample.Node(1), AddedAt = Sample.Modified, Hosts = ["a:1"], FailedDeliveries = 2 };
+        using (var db = new SqliteConnection($"Data Source={DatabasePath};Pooling=False"))
+        {
+            db.Open();
+            db.Execute(string.Join('\n', Migration.Sqlite.Skip(1).Take(4).Select(migration => migration.Sql)));
+            db.Execute("PRAGMA user_version = 5");
+            db.Execute(
+                "INSERT INTO peers (node, trust, is_online, added_at, hosts, failed_deliveries) VALUES (@node, 0, 0, @added, '[\"a:1\"]', 2)",
+                new { node = peer.Id.ToArray(), added = peer.AddedAt.UtcTicks });
+        }
+
+        await using var stores = await OpenAsync();
+
+        var found = (await stores.Peers.FindAsync(peer.Id, Cancel))!;
+        Assert.Equal(peer.Hosts, found.Hosts);
+        Assert.Equal(peer, found with { Hosts = peer.Hosts });
+        Assert.Equal(new HealthCounts(2, 0, 0, 0), await stores.Health.CountAsync(Cancel));
+        await stores.Health.SaveAsync([new HealthChange(Sample.Hash(2), new TrackHealth { State = TrackHealthState.Degraded })], Cancel);
+        Assert.Equal(new HealthCounts(1, 0, 1, 0), await stores.Health.CountAsync(Cancel));
+        Assert.Equal(1, await stores.Health.AddStrikeAsync(Sample.Hash(2), peer.Id, CopyFailure.Stalled, Sample.Modified, Cancel));
     }
 
     [Fact]

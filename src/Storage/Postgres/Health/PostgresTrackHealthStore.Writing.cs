@@ -23,13 +23,13 @@ internal sealed partial class PostgresTrackHealthStore
     private const string UpdateSql = $"""
         UPDATE track_health SET state = said.state, strikes = said.strikes, is_taken_out = said.is_taken_out, last_failure = said.last_failure,
                failed_at = said.failed_at, recovered_at = said.recovered_at, checked_at = said.checked_at, version = said.version
-        FROM {Said} JOIN tracks t ON t.hash = said.hash
-        WHERE said.departs AND track_health.track_id = t.id AND track_health.version = said.seen
+        FROM {Said}
+        WHERE said.departs AND track_health.track_id = (SELECT id FROM tracks WHERE hash = said.hash) AND track_health.version = said.seen
         """;
 
     private const string RemoveSql = $"""
-        DELETE FROM track_health USING {Said} JOIN tracks t ON t.hash = said.hash
-        WHERE NOT said.departs AND track_health.track_id = t.id AND track_health.version = said.seen
+        DELETE FROM track_health USING {Said}
+        WHERE NOT said.departs AND track_health.track_id = (SELECT id FROM tracks WHERE hash = said.hash) AND track_health.version = said.seen
         """;
 
     private const string CountUnstoredSql = """

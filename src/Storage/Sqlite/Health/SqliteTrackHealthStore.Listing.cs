@@ -35,14 +35,14 @@ internal sealed partial class SqliteTrackHealthStore
             ORDER BY track_id DESC LIMIT @limit OFFSET @offset) {OfPage}
         """;
 
-    /// <summary>The copies of each track are cut out before anything else is read of them: there may be thousands.</summary>
+    /// <summary>The copies of each track are cut out before anything else is read of them: there may be thousands. CROSS JOIN keeps that order.</summary>
     private const string ListCopiesSql = $"""
         SELECT c.id AS Id, c.hash AS Hash, c.node AS Node, c.format AS Format, c.file_size AS FileSize, c.bitrate AS Bitrate,
                c.sample_rate AS SampleRate, c.announced_at AS AnnouncedAt, {CopyStrikesRow.Columns}
         FROM json_each(@hashes) page
         JOIN json_each((
-            SELECT json_group_array(hex(node)) FROM (SELECT node FROM copies WHERE hash = unhex(page.value) ORDER BY announced_at, id LIMIT @limit))) holder
-        JOIN copies c ON c.node = unhex(holder.value) AND c.hash = unhex(page.value)
+            SELECT json_group_array(hex(node)) FROM (SELECT node FROM copies WHERE hash = unhex(page.value) ORDER BY announced_at, id LIMIT @limit) holders)) holder
+        CROSS JOIN copies c ON c.node = unhex(holder.value) AND c.hash = unhex(page.value)
         LEFT JOIN copy_strikes s ON s.hash = c.hash AND s.node = c.node
         """;
 

@@ -21,7 +21,7 @@ internal static class BenchCommand
     private static readonly IReadOnlyList<IMeasurement> Measurements =
     [
         new TransferMeasurement(), new HashMeasurement(), new ConnectMeasurement(), new IdleMeasurement(), new LoadMeasurement(), new IngestMeasurement(),
-        new RelayMeasurement(), new SearchMeasurement(), new RoutingMeasurement(),
+        new RelayMeasurement(), new SearchMeasurement(), new RoutingMeasurement(), new PlayMeasurement(),
     ];
 
     public static Task<int> RunAsync(string[] args)

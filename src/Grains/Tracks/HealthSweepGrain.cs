@@ -14,6 +14,9 @@ public sealed class HealthSweepGrain : Grain, IHealthSweepGrain, IRemindable
     /// <summary>Most pages of the catalogue that one sweep goes through: where nearly all tracks are our own, pages are nearly empty.</summary>
     private const int MaxPages = 1_000;
 
+    /// <summary>For how much of the interval fetches may go on, so that they never keep the next sweep from its time.</summary>
+    private const double FetchShare = 0.9;
+
     private readonly IPersistentState<HealthSweepState> _state;
     private readonly TrackSweeper _sweeper;
     private readonly TrackRepair _repair;
@@ -104,7 +107,7 @@ public sealed class HealthSweepGrain : Grain, IHealthSweepGrain, IRemindable
             await WalkAsync(cancellationToken);
             if (wanted.Count > 0)
             {
-                _state.State.Restored += await _repair.FetchAsync(wanted, _options.FetchBudget, _options.Interval, cancellationToken);
+                _state.State.Restored += await _repair.FetchAsync(wanted, _options.FetchBudget, _options.Interval * FetchShare, cancellationToken);
                 await _state.WriteStateAsync(CancellationToken.None);
             }
 

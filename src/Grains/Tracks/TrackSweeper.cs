@@ -26,10 +26,16 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
     public async Task<SweptPage> SweepNextAsync(Guid? after, int limit, CancellationToken cancellationToken)
     {
         var page = await healths.ListNextAsync(after, limit, cancellationToken);
-        var isHere = await LookForAsync(page.Tracks);
-        var restored = await WriteAsync(page.Tracks, isHere, cancellationToken);
-        var withoutSource = page.Tracks.Where((track, index) => !isHere[index] && !track.HasOnlineHolder).Count();
-        return new SweptPage(page.Position, page.Tracks.Count, isHere.Count(here => here), withoutSource, restored);
+        var findings = await LookAsync(page.Tracks);
+
+        // Those that stay in trouble have an order of their own, which this must not disturb.
+        var restored = await WriteAsync(findings.Where(finding => !HealthRules.IsTroubled(finding.Next)), cancellationToken);
+        return new SweptPage(
+            page.Position,
+            findings.Length,
+            findings.Count(finding => finding.IsHere),
+            findings.Count(finding => !finding.IsHere && !finding.Track.HasOnlineHolder),
+            restored);
     }
 
     /// <summary>Looks at the tracks in trouble, the longest unchecked first.</summary>
@@ -45,19 +51,19 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
         var troubled = await healths.ListTroubledAsync(limit, cancellationToken);
         foreach (var tracks in troubled.Chunk(PageSize))
         {
-            var isHere = await LookForAsync(tracks);
-            var isWanted = tracks.Select((track, index) => !isHere[index] && track.HasOnlineHolder && HealthRules.NeedsFetch(track.Health) && mayFetch(track)).ToArray();
-            wanted.AddRange(tracks.Where((_, index) => isWanted[index]));
-            restored += await WriteAsync(
-                [.. tracks.Where((_, index) => !isWanted[index])], [.. isHere.Where((_, index) => !isWanted[index])], cancellationToken);
+            var findings = (await LookAsync(tracks)).ToLookup(finding =>
+                !finding.IsHere && finding.Track.HasOnlineHolder && HealthRules.NeedsFetch(finding.Track.Health) && mayFetch(finding.Track));
+            wanted.AddRange(findings[true].Select(finding => finding.Track));
+            restored += await WriteAsync(findings[false], cancellationToken);
         }
 
         return (restored, wanted);
     }
 
-    private async Task<bool[]> LookForAsync(IReadOnlyList<SweptTrack> tracks)
+    private async Task<Finding[]> LookAsync(IReadOnlyList<SweptTrack> tracks)
     {
-        var isHere = new bool[tracks.Count];
+        var now = time.GetUtcNow();
+        var findings = new Finding[tracks.Count];
         for (var index = 0; index < tracks.Count; index++)
         {
             if (index % LooksAtOnce == LooksAtOnce - 1)
@@ -65,29 +71,27 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
                 await Task.Yield();
             }
 
-            isHere[index] = link.IsHere(tracks[index].Hash);
+            var track = tracks[index];
+            var isHere = link.IsHere(track.Hash);
+            findings[index] = new Finding(track, isHere, HealthRules.Looked(track.Health, isHere, track.HasOnlineHolder, now));
         }
 
-        return isHere;
+        return findings;
     }
 
     /// <summary>Writes what follows, as one change. What somebody else wrote meanwhile stands. Answers how many are well again.</summary>
-    private async Task<int> WriteAsync(IReadOnlyList<SweptTrack> tracks, bool[] isHere, CancellationToken cancellationToken)
+    private async Task<int> WriteAsync(IEnumerable<Finding> findings, CancellationToken cancellationToken)
     {
-        var now = time.GetUtcNow();
-        var changes = new List<HealthChange>();
-        var restored = 0;
-        for (var index = 0; index < tracks.Count; index++)
+        Finding[] changed = [.. findings.Where(finding => !ReferenceEquals(finding.Next, finding.Track.Health))];
+        if (changed.Length == 0)
         {
-            var seen = tracks[index].Health;
-            var next = HealthRules.Looked(seen, isHere[index], tracks[index].HasOnlineHolder, now);
-            if (!ReferenceEquals(next, seen))
-            {
-                changes.Add(new HealthChange(tracks[index].Hash, next));
-                restored += HealthRules.IsTroubled(seen) && !HealthRules.IsTroubled(next) ? 1 : 0;
-            }
+            return 0;
         }
 
-        return changes.Count == 0 ? 0 : Math.Min(restored, await healths.SaveAsync(changes, cancellationToken));
+        var written = await healths.SaveAsync([.. changed.Select(finding => new HealthChange(finding.Track.Hash, finding.Next))], cancellationToken);
+        return Math.Min(written, changed.Count(finding => HealthRules.IsTroubled(finding.Track.Health) && !HealthRules.IsTroubled(finding.Next)));
     }
+
+    /// <summary>What a look at a track showed.</summary>
+    private readonly record struct Finding(SweptTrack Track, bool IsHere, TrackHealth Next);
 }

@@ -25,7 +25,7 @@ internal sealed class BlobFolders
         try
         {
             Create();
-            RemoveLeftovers();
+            Leftovers = RemoveLeftovers();
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
@@ -38,6 +38,9 @@ internal sealed class BlobFolders
 
     /// <summary>Where files lie while they are written.</summary>
     public string Incoming { get; }
+
+    /// <summary>How many files were removed that a killed process had left half-written.</summary>
+    public int Leftovers { get; }
 
     /// <summary>Where blobs lie whose bytes were found wrong.</summary>
     public string Rotten { get; }
@@ -79,8 +82,9 @@ internal sealed class BlobFolders
         FolderFlush.Flush(Root);
     }
 
-    private void RemoveLeftovers()
+    private int RemoveLeftovers()
     {
+        var removed = 0;
         foreach (var path in Directory.EnumerateFiles(Incoming))
         {
             try
@@ -88,11 +92,14 @@ internal sealed class BlobFolders
                 // Opening alone fails while another process still writes the file: its lock ends with that process.
                 using var leftover = File.OpenHandle(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None);
                 File.Delete(path);
+                removed++;
             }
             catch (Exception error) when (FileErrors.IsNotFound(error) || FileErrors.IsLocked(error))
             {
                 // It was finished meanwhile, or is still being written.
             }
         }
+
+        return removed;
     }
 }

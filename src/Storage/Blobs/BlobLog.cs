@@ -19,4 +19,7 @@ internal static partial class BlobLog
 
     [LoggerMessage(34, LogLevel.Warning, "It cannot be written that blob {Hash} is used now. It may be evicted before others that are used less.")]
     public static partial void UseNotNoted(this ILogger logger, Exception exception, string hash);
+
+    [LoggerMessage(39, LogLevel.Warning, "Removed what was not written to its end when this program was stopped last: {Count} files in {Path}. Nothing of them was ever served.")]
+    public static partial void LeftoversRemoved(this ILogger logger, int count, string path);
 }

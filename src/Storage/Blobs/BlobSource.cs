@@ -10,6 +10,9 @@ public sealed class BlobSource : IDisposable
     private readonly bool _isHeard;
     private IncomingBlob? _own;
 
+    /// <summary>Whether it sent another byte than the one that is in the blob's file now.</summary>
+    private bool _differs;
+
     /// <summary>Up to where what it sent is what is in the blob's file, as far as known.</summary>
     private long _agreesTo;
 
@@ -21,8 +24,8 @@ public sealed class BlobSource : IDisposable
     /// <summary>Whether it has sent as many bytes as there must be.</summary>
     public bool IsWhole => Received == _blob.Length;
 
-    /// <summary>Whether it is known to have sent a byte that is not the blob's. True only where that is proved: once the blob is complete.</summary>
-    public bool IsContradicted { get; private set; }
+    /// <summary>Whether it has been proved to have sent a byte that is not the blob's, which another source has completed.</summary>
+    public bool IsContradicted => _differs && _blob.IsComplete;
 
     /// <summary>Takes the next bytes. If that is cancelled or fails, the source is over.</summary>
     /// <exception cref="BlobException">
@@ -84,7 +87,7 @@ public sealed class BlobSource : IDisposable
         }
 
         var own = _own;
-        (_own, IsContradicted) = (null, false);
+        (_own, _differs) = (null, false);
         await _blob.PublishAsync(own, _agreesTo, this).ConfigureAwait(false);
     }
 
@@ -96,12 +99,12 @@ public sealed class BlobSource : IDisposable
     {
         if (_agreesTo > position)
         {
-            (_agreesTo, IsContradicted) = (position, true);
+            (_agreesTo, _differs) = (position, true);
         }
         else if (_agreesTo == position)
         {
             // It departed from what was here before; nobody knows any more what it sent instead.
-            IsContradicted = false;
+            _differs = false;
         }
     }
 
@@ -138,7 +141,7 @@ public sealed class BlobSource : IDisposable
             return;
         }
 
-        (_own, IsContradicted) = (own, true);
+        (_own, _differs) = (own, true);
         _blob.HoldBack(Received);
     }
 

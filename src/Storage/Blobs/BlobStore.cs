@@ -31,6 +31,11 @@ public sealed partial class BlobStore
         logger ??= NullLogger<BlobStore>.Instance;
         _folders = new BlobFolders(folder);
         _cache = new BlobCache(_folders, options ?? new BlobStoreOptions(), time, logger);
+        if (_folders.Leftovers > 0)
+        {
+            logger.LeftoversRemoved(_folders.Leftovers, _folders.Incoming);
+        }
+
         _places = new BlobPlaces(_folders, _cache, time, logger);
         _rotten = new RottenBlobs(_folders, _cache, time, logger);
         _verified = new VerifiedBlobs(_folders, _cache, _places, _rotten, time, logger);

@@ -38,6 +38,9 @@ public sealed class PendingBlob : IDisposable
     /// <summary>What listeners hear. Written by one source at a time.</summary>
     internal IncomingBlob File { get; private set; }
 
+    /// <summary>Whether it has come whole, was verified and is kept.</summary>
+    internal bool IsComplete => _isComplete;
+
     private bool IsOver => _isComplete || _failure is not null;
 
     /// <summary>A seekable stream over the whole blob, whose reads wait for bytes that have not arrived yet.</summary>

@@ -89,6 +89,34 @@ public sealed class RecordTests : PeerTests
     }
 
     [Fact]
+    public async Task What_a_peer_delivers_is_written_once_in_a_few_minutes_and_none_of_it_is_lost()
+    {
+        var peer = await Node.MeetAsync();
+        await peer.Grain.DeliveryEndedAsync(true, 10_000_000, 10, Cancel);
+        await Node.AdvanceAsync(Second);
+        var saves = Node.PeerStore.Saves;
+        Assert.Equal(1_000_000, Node.PeerStore[peer.Id]!.DeliveryRate);
+        for (var delivery = 0; delivery < 5; delivery++)
+        {
+            await peer.Grain.DeliveryEndedAsync(true, 50_000_000, 10, Cancel);
+            await Node.AdvanceAsync(Second);
+        }
+
+        Assert.Equal(saves, Node.PeerStore.Saves);
+        await Node.AdvanceAsync(6 * Minute);
+        Assert.InRange(Node.PeerStore[peer.Id]!.DeliveryRate!.Value, 4_000_000, 5_000_000);
+    }
+
+    [Fact]
+    public async Task A_wrong_delivery_says_nothing_of_the_peers_speed()
+    {
+        var peer = await Node.MeetAsync();
+        await peer.Grain.DeliveryEndedAsync(false, 10_000_000, 1, Cancel);
+        await Node.AdvanceAsync(Second);
+        Assert.Equal((1, null, null), (Node.PeerStore[peer.Id]!.FailedDeliveries, Node.PeerStore[peer.Id]!.DeliveryRate, Node.PeerStore[peer.Id]!.DeliveredAt));
+    }
+
+    [Fact]
     public async Task A_filter_is_kept_even_of_a_peer_that_was_only_just_seen()
     {
         var peer = Node.AddPeer();

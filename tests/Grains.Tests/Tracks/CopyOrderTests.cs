@@ -30,7 +30,7 @@ public sealed class CopyOrderTests
     [Fact]
     public void An_origin_that_is_offline_comes_after_those_that_are_online()
     {
-        Copy[] copies = [TestCopies.New(1, "flac"), TestCopies.New(2, "mp3"), TestCopies.New(3, "aac"), TestCopies.New(4, "wav")];
+        Copy[] copies = [TestCopies.New(1, "mp3"), TestCopies.New(2, "mp3"), TestCopies.New(3, "aac"), TestCopies.New(4, "wav")];
 
         Assert.Equal([3, 2, 4, 1], Order(copies, [Offline(1), Online(2), Online(3), Offline(4)]));
     }

@@ -36,6 +36,18 @@ public sealed class MediaProbeTests(Samples samples) : IDisposable
     }
 
     [Theory]
+    [InlineData("song.ogg")]
+    [InlineData("song.oga")]
+    [InlineData("song.OGG")]
+    public async Task Opus_in_an_Ogg_container_is_opus_whatever_the_file_is_called(string name)
+    {
+        var path = Path.Combine(_folder.Path, name);
+        File.Copy(samples["opus"], path);
+
+        Assert.Equal("opus", (await _probe.ReadAsync(path, name, Token)).Tags.Format);
+    }
+
+    [Theory]
     [InlineData("mp3")]
     [InlineData("flac")]
     [InlineData("ogg")]

@@ -1,5 +1,7 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Security.Cryptography;
+using System.Text.Json;
 using SoundTime.Interop.Tests.Support;
 
 namespace SoundTime.Interop.Tests.Nodes;
@@ -8,6 +10,8 @@ namespace SoundTime.Interop.Tests.Nodes;
 public sealed class PlaybackTests
 {
     private const int Limit = 180_000;
+
+    private static readonly TimeSpan PollInterval = TimeSpan.FromMilliseconds(50);
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -85,6 +89,85 @@ public sealed class PlaybackTests
 
         Assert.InRange(answer.StatusCode, HttpStatusCode.InternalServerError, (HttpStatusCode)599);
         Assert.Equal(1, await peer.CountFetchesAsync(hash, Token));
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task A_peer_that_is_killed_in_the_middle_of_a_play_is_replaced_and_the_listener_hears_exactly_the_track()
+    {
+        using var folder = new TemporaryFolder();
+        await using var killed = await SoundTimePeer.StartAsync(Token);
+        await using var other = await SoundTimePeer.StartAsync(Token);
+        await using var node = await NodeProcess.StartAsync("node", folder.File("data"), Token);
+        var (path, hash, id) = await ShareAsync(node, folder, killed, other);
+        await killed.OfferAsync(hash, path, until: 600_000, Token);
+        await other.OfferAsync(hash, path, until: 600_000, Token);
+
+        var playing = node.Http.GetByteArrayAsync($"api/tracks/{id}/stream", Token);
+        // Whichever is asked first, sends a part, and is killed; the other one has the whole track by then.
+        var first = await FindAskedAsync(hash, killed, other);
+        await (first == killed ? other : killed).OfferAsync(hash, path, Token);
+        await first.KillAsync(Token);
+
+        Assert.Equal(await File.ReadAllBytesAsync(path, Token), await playing);
+    }
+
+    [Fact(Timeout = Limit)]
+    public async Task Nobody_hears_the_wrong_bytes_of_a_peer_where_another_has_the_right_ones()
+    {
+        using var folder = new TemporaryFolder();
+        await using var liar = await SoundTimePeer.StartAsync(Token);
+        await using var right = await SoundTimePeer.StartAsync(Token);
+        await using var node = await NodeProcess.StartAsync("node", folder.File("data"), Token);
+        var (path, hash, id) = await ShareAsync(node, folder, liar, right);
+        await WaitUntilOnlineAsync(node, 2);
+        var wrong = folder.File("wrong.ogg");
+        var bytes = await File.ReadAllBytesAsync(path, Token);
+        await File.WriteAllBytesAsync(wrong, [.. bytes.AsSpan(0, 500_000), .. new byte[bytes.Length - 500_000]], Token);
+        await liar.OfferAsync(hash, wrong, Token);
+        await right.OfferAsync(hash, path, Token);
+
+        Assert.Equal(bytes, await node.Http.GetByteArrayAsync($"api/tracks/{id}/stream", Token));
+        Assert.Equal(1, await right.CountFetchesAsync(hash, Token));
+    }
+
+    private static async Task<SoundTimePeer> FindAskedAsync(string hash, params SoundTimePeer[] peers)
+    {
+        using var timer = new PeriodicTimer(PollInterval);
+        while (true)
+        {
+            foreach (var peer in peers)
+            {
+                if (await peer.CountFetchesAsync(hash, Token) > 0)
+                {
+                    return peer;
+                }
+            }
+
+            await timer.WaitForNextTickAsync(Token);
+        }
+    }
+
+    private static async Task WaitUntilOnlineAsync(NodeProcess node, int count)
+    {
+        using var timer = new PeriodicTimer(PollInterval);
+        while ((await node.Http.GetFromJsonAsync<JsonElement>("api/p2p/status", Token)).GetProperty("online_peer_count").GetInt32() < count)
+        {
+            await timer.WaitForNextTickAsync(Token);
+        }
+    }
+
+    /// <summary>Has peers announce the same file; answers where it lies, its hash, and the id under which the node lists it.</summary>
+    private static async Task<(string Path, string Hash, string Id)> ShareAsync(NodeProcess node, TemporaryFolder folder, params SoundTimePeer[] peers)
+    {
+        var path = folder.File("track.ogg");
+        await File.WriteAllBytesAsync(path, RandomNumberGenerator.GetBytes(1_000_000), Token);
+        var announced = ("", "");
+        foreach (var peer in peers)
+        {
+            announced = await AnnounceAsync(node, peer, path);
+        }
+
+        return (path, announced.Item1, announced.Item2);
     }
 
     /// <summary>Announces a file of the peer, and answers its hash and the id under which the node lists it.</summary>

@@ -31,6 +31,13 @@ internal sealed class SoundTimePeer : IAsyncDisposable
     public Task OfferAsync(string hash, string path, CancellationToken cancellationToken) =>
         _iroh.RequestAsync("offer", new JsonObject { ["hash"] = hash, ["path"] = path }, cancellationToken);
 
+    /// <summary>From now on sends so many bytes of this file to those who fetch the hash, and then nothing more.</summary>
+    public Task OfferAsync(string hash, string path, int until, CancellationToken cancellationToken) =>
+        _iroh.RequestAsync("offer", new JsonObject { ["hash"] = hash, ["path"] = path, ["until"] = until }, cancellationToken);
+
+    /// <summary>Ends it as a crash would.</summary>
+    public Task KillAsync(CancellationToken cancellationToken) => _iroh.KillAsync(cancellationToken);
+
     /// <summary>From now on answers every search with these results.</summary>
     public Task AnswerAsync(IEnumerable<object> results, CancellationToken cancellationToken) => _iroh.RequestAsync(
         "answer", new JsonObject { ["results"] = new JsonArray([.. results.Select(result => JsonSerializer.SerializeToNode(result))]) }, cancellationToken);

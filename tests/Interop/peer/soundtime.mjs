@@ -29,6 +29,8 @@ export async function readLength(recv) {
 export class Peer {
   id;
   files = new Map();
+  // Tracks of which only so many bytes are sent, and then nothing more.
+  silentFrom = new Map();
   announced = new Map();
   // The filter of each node, by its id.
   filters = new Map();
@@ -118,7 +120,9 @@ export class Peer {
     const header = Buffer.alloc(4);
     header.writeUInt32BE(bytes.length);
     await send.writeAll([...header]);
-    for (let at = 0; at < bytes.length; at += pieceSize) await send.writeAll([...bytes.subarray(at, at + pieceSize)]);
+    const until = this.silentFrom.get(hash) ?? bytes.length;
+    for (let at = 0; at < until; at += pieceSize) await send.writeAll([...bytes.subarray(at, Math.min(at + pieceSize, until))]);
+    if (until < bytes.length) await new Promise(() => {});
   }
 }
 
@@ -168,9 +172,12 @@ export const operations = {
     serve(peer, endpoints.get(endpoint)).catch(error => console.error(`serve: ${describe(error)}`));
   },
 
-  // From now on this file is sent for the hash.
-  offer({ endpoint, hash, path }) {
-    peers.get(endpoint).files.set(hash, path);
+  // From now on this file is sent for the hash; of one with "until", so many bytes, and then nothing more.
+  offer({ endpoint, hash, path, until }) {
+    const peer = peers.get(endpoint);
+    peer.files.set(hash, path);
+    if (until === undefined) peer.silentFrom.delete(hash);
+    else peer.silentFrom.set(hash, until);
   },
 
   // From now on these are the results of every search.

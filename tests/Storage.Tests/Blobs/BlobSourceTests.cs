@@ -172,6 +172,16 @@ public sealed class BlobSourceTests : IDisposable
     }
 
     [Fact]
+    public async Task Nobody_is_accused_by_a_liar()
+    {
+        using var right = await SendAsync(_right, 100_000, isHeard: true);
+        using var liar = await SendAsync(WrongFrom(50_000), Length, isHeard: true);
+        await Assert.ThrowsAsync<BlobException>(() => liar.CompleteAsync(Cancel));
+
+        Assert.False(right.IsContradicted);
+    }
+
+    [Fact]
     public async Task A_track_that_is_kept_was_verified_whoever_sent_what()
     {
         using var liar = await SendAsync(WrongFrom(0), Length, isHeard: false);

@@ -194,6 +194,7 @@ internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs,
             }
 
             wrong?.Fail(new IOException($"No node that says track {hash.ShortText} has {wrong.Length} bytes delivered it."));
+            wrong?.Dispose();
         }
 
         var source = _blob.BeginSource(isHeard);

@@ -151,7 +151,8 @@ internal sealed class TrackFetches(IGrainFactory grains, BlobStore blobs, CopyFe
     {
         try
         {
-            if (await fetch.RunAsync(_turns, _stopping.Token) is { } failure and not TrackContentException)
+            var failure = await fetch.RunAsync(_turns, _stopping.Token);
+            if (failure is not (null or TrackContentException or OperationCanceledException or PeerRequestException { Reason: PeerRequestFailure.Stopping }))
             {
                 logger.FetchFailed(fetch.Hash.ShortText, failure);
             }

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Threading.Channels;
 using SoundTime.Api;
+using SoundTime.Grains.Tracks;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage.Blobs;
 using SoundTime.Wire;
@@ -85,6 +86,21 @@ public sealed class FetchLimitTests : IAsyncLifetime
         var failure = await Assert.ThrowsAsync<TrackContentException>(() => waiting);
 
         Assert.Equal(TrackContentFailure.Busy, failure.Reason);
+        await SendAndReadOneByteOfEachAsync();
+    }
+
+    [Fact]
+    public async Task One_fetch_too_many_that_nobody_listens_to_is_given_up_and_says_nothing_against_the_track()
+    {
+        for (var number = 0; number <= TrackFetches.MaxUnheard; number++)
+        {
+            await _running[number].DisposeAsync();
+        }
+
+        var ended = await Node.Grains.NextAsync(nameof(ITrackGrain.EndFetchAsync));
+
+        Assert.Equal(new NotedCall(HashOf(TrackFetches.MaxUnheard).ToString(), ended.Name, new FetchEnd(FetchOutcome.Abandoned, null, 0, 0, null)), ended);
+        _running.RemoveRange(0, TrackFetches.MaxUnheard + 1);
         await SendAndReadOneByteOfEachAsync();
     }
 

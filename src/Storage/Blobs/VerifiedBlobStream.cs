@@ -151,6 +151,7 @@ internal sealed class VerifiedBlobStream(SafeFileHandle file, BlobTree tree, Ver
         return wanted > 0 && _position < Length && index != _loaded;
     }
 
+    [AsyncMethodBuilder(typeof(PoolingAsyncValueTaskMethodBuilder<>))]
     private async ValueTask<bool> LoadAsync(int index, CancellationToken cancellationToken)
     {
         var group = _group.AsMemory(0, tree.LengthOf(index));

@@ -47,7 +47,10 @@ internal static class NodeServices
     private static void AddPlayback(this IServiceCollection services, NodeOptions options, NetworkParts? network)
     {
         services.AddSingleton<ITrackContent>(provider => new TrackContent(
-            provider.GetRequiredService<LocalContent>(), provider.GetService<TrackFetches>(), provider.GetRequiredService<ILogger<TrackContent>>()));
+            provider.GetRequiredService<LocalContent>(),
+            provider.GetRequiredService<BlobStore>(),
+            provider.GetService<TrackFetches>(),
+            provider.GetRequiredService<ILogger<TrackContent>>()));
         if (network is null)
         {
             services.AddSingleton<INodeStatus, DisabledNode>();

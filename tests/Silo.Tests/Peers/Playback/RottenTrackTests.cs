@@ -81,7 +81,7 @@ public sealed class RottenTrackTests : IAsyncLifetime
             IsLocal = false,
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
-        return await new TrackContent(Node.Service<LocalContent>(), Node.Fetches, NullLogger<TrackContent>.Instance).OpenAsync(track, Cancellation);
+        return await new TrackContent(Node.Service<LocalContent>(), Node.Blobs, Node.Fetches, NullLogger<TrackContent>.Instance).OpenAsync(track, Cancellation);
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream)

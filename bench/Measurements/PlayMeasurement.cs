@@ -85,7 +85,7 @@ internal sealed class PlayMeasurement : IMeasurement
         }
     }
 
-    private static object?[] ToRow(string track, string how, IReadOnlyList<PlayTime> times, long? peak) =>
+    private static object?[] ToRow(string track, string how, List<PlayTime> times, long? peak) =>
     [
         track, how, times.Count, Samples.Median(times.Select(time => time.FirstByte)), Samples.Percentile(times.Select(time => time.FirstByte), 0.99),
         Samples.Median(times.Select(time => time.LastByte)), Samples.Percentile(times.Select(time => time.LastByte), 0.99), peak / (double)Megabyte,

@@ -54,6 +54,7 @@ internal static class NodeServices
         services.AddSingleton<ITrackContent>(provider => new TrackContent(
             provider.GetRequiredService<ITrackHealthStore>(),
             provider.GetRequiredService<LocalContent>(),
+            provider.GetRequiredService<BlobStore>(),
             provider.GetService<TrackFetches>(),
             provider.GetService<HolderReturn>(),
             provider.GetRequiredService<ILogger<TrackContent>>()));

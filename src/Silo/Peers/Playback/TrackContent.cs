@@ -1,5 +1,6 @@
 using SoundTime.Api;
 using SoundTime.Storage;
+using SoundTime.Storage.Blobs;
 using SoundTime.Storage.Catalogue;
 using SoundTime.Storage.Health;
 using SoundTime.Wire;
@@ -8,12 +9,13 @@ namespace SoundTime.Silo.Peers;
 
 /// <summary>The bytes of a track: ours where we hold it, else a peer's as they come. What turns out rotten while it is read goes on with a peer's too.</summary>
 /// <param name="health">Says what the admin took out: that is not played, also where its bytes are here.</param>
-/// <param name="local">What we hold.</param>
+/// <param name="local">What we hold, fetched or in files of ours.</param>
+/// <param name="blobs">What we have fetched.</param>
 /// <param name="fetches">What peers send; null where this node talks to no others.</param>
 /// <param name="returns">When peers may be back; null likewise.</param>
 /// <param name="logger">Told of what is rotten.</param>
 internal sealed class TrackContent(
-    ITrackHealthStore health, LocalContent local, TrackFetches? fetches, HolderReturn? returns, ILogger<TrackContent> logger) : ITrackContent
+    ITrackHealthStore health, LocalContent local, BlobStore blobs, TrackFetches? fetches, HolderReturn? returns, ILogger<TrackContent> logger) : ITrackContent
 {
     /// <inheritdoc/>
     public async Task<Stream> OpenAsync(Track track, CancellationToken cancellationToken)
@@ -23,7 +25,8 @@ internal sealed class TrackContent(
             throw new TrackContentException(TrackContentFailure.TakenOut, $"The admin took track {track.Hash.ShortText} out.");
         }
 
-        if (await local.OpenAsync(track.Hash, cancellationToken) is { } bytes)
+        // A listener waits: files of ours are not looked for where the catalogue has just said that there are none.
+        if ((track.IsLocal ? await local.OpenAsync(track.Hash, cancellationToken) : blobs.OpenRead(track.Hash)) is { } bytes)
         {
             return fetches is null ? bytes : new MendedStream(track.Hash, bytes, fetches, logger);
         }

@@ -83,7 +83,8 @@ public sealed class RottenTrackTests : IAsyncLifetime
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
         return await new TrackContent(
-            Node.Service<ITrackHealthStore>(), Node.Service<LocalContent>(), Node.Fetches, returns: null, NullLogger<TrackContent>.Instance).OpenAsync(track, Cancellation);
+            Node.Service<ITrackHealthStore>(), Node.Service<LocalContent>(), Node.Blobs, Node.Fetches, returns: null, NullLogger<TrackContent>.Instance)
+            .OpenAsync(track, Cancellation);
     }
 
     private static async Task<byte[]> ReadAsync(Stream stream)

@@ -37,7 +37,9 @@ internal sealed partial class BlobCache
                     Recount();
                 }
 
-                EvictWhile(() => _sum.Bytes > options.CacheBytes || FreeBytes() < wanted);
+                // Where all of the cache would not be enough, nothing goes for it.
+                var free = wanted <= FreeBytes() + _sum.Bytes ? wanted : 0;
+                EvictWhile(() => _sum.Bytes > options.CacheBytes || FreeBytes() < free);
                 return _evicted.Bytes - before;
             }
             catch (Exception error) when (error is IOException or UnauthorizedAccessException)
@@ -54,7 +56,7 @@ internal sealed partial class BlobCache
         try
         {
             var free = FreeBytes();
-            if (length > free && (!_isCounted || length <= free + _sum.Bytes))
+            if (length > free)
             {
                 Evict(length);
                 free = FreeBytes();
@@ -82,7 +84,7 @@ internal sealed partial class BlobCache
     private void EvictWhile(Func<bool> isRoomWanted)
     {
         List<CacheCandidate> busy = [];
-        var mayRecount = true;
+        var evictedAtRecount = -1L;
         while (isRoomWanted())
         {
             if (TryTakeOldest(out var oldest))
@@ -92,11 +94,11 @@ internal sealed partial class BlobCache
                     busy.Add(oldest);
                 }
             }
-            else if (mayRecount && !_candidates.IsWhole)
+            else if (!_candidates.IsWhole && _evicted.Blobs > evictedAtRecount)
             {
+                // There are more than were remembered. Once in vain is enough: what is left then is being read.
+                evictedAtRecount = _evicted.Blobs;
                 Recount();
-                // Once in vain is enough: what is left is being read.
-                mayRecount = false;
             }
             else
             {
@@ -172,12 +174,15 @@ internal sealed partial class BlobCache
 
             lock (_gate)
             {
-                (_sum, _isCounted, _countedAt) = (_recount.Value, true, time.GetTimestamp());
+                (_sum, _isCounted, _countedAt) = (_recount.GetValueOrDefault(), true, time.GetTimestamp());
             }
         }
         finally
         {
-            _recount = null;
+            lock (_gate)
+            {
+                _recount = null;
+            }
         }
     }
 

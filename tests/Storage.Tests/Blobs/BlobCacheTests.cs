@@ -228,6 +228,26 @@ public sealed class BlobCacheTests : IDisposable
     }
 
     [Fact]
+    public void More_blobs_than_are_remembered_go_at_once_and_in_their_order()
+    {
+        const int Count = (2 * CacheCandidates.Capacity) + 100;
+        var start = _time.GetUtcNow().UtcDateTime;
+        List<BlobHash> hashes = [.. Enumerable.Range(0, Count).Select(number => SampleBlob.HashOf(BitConverter.GetBytes(number)))];
+        for (var number = 0; number < Count; number++)
+        {
+            var name = hashes[number].ToString();
+            var path = Path.Combine(Directory.CreateDirectory(_folder[$"blobs/cached/{name[..2]}"]).FullName, name);
+            File.WriteAllBytes(path, [1]);
+            File.SetLastWriteTimeUtc(path, start.AddSeconds(number));
+        }
+
+        _store = Open(budget: 10);
+        Assert.Equal(Count - 10, _store.EvictIfNeeded());
+
+        Assert.Equal(hashes.TakeLast(10).Order(), _store.List().Select(blob => blob.Hash));
+    }
+
+    [Fact]
     public async Task The_list_is_in_order_with_place_and_length_and_goes_on_anywhere()
     {
         var hashes = await FetchAsync(count: 20);

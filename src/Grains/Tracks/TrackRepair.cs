@@ -30,16 +30,11 @@ internal sealed class TrackRepair(ITrackHealthStore healths, ITrackLink link, Ti
             budget -= track.FileSize;
             var outcome = await FetchAsync(track, stop.Token);
             cancellationToken.ThrowIfCancellationRequested();
-            if (outcome == FetchOutcome.Abandoned && !ending.IsCancellationRequested)
-            {
-                // This node cannot keep what comes: the next one would not do better.
-                break;
-            }
-
             restored += outcome == FetchOutcome.Delivered ? 1 : 0;
             await NoteAsync(track, cancellationToken);
-            if (ending.IsCancellationRequested)
+            if (outcome == FetchOutcome.Abandoned)
             {
+                // The time is over, or this node cannot keep what comes: the next one would not do better.
                 break;
             }
         }

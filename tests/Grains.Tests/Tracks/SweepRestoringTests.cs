@@ -125,14 +125,17 @@ public sealed class SweepRestoringTests : SweepTests
     }
 
     [Fact]
-    public async Task Where_this_node_cannot_keep_what_comes_it_fetches_no_more_and_nothing_counts_as_checked()
+    public async Task Where_a_fetch_is_given_up_the_sweep_fetches_no_more_and_begins_with_another_the_next_time()
     {
         await TroubleManyAsync(3);
         Node.TrackLink.Fetch = (_, _) => Task.FromResult(FetchOutcome.Abandoned);
         await SweepOnceAsync();
 
         Assert.Equal([HashOf(1)], Node.TrackLink.Fetches);
-        Assert.Null(HealthOf(1).CheckedAt);
+        Assert.Null(HealthOf(2).CheckedAt);
+
+        await Node.AdvanceAsync(Interval);
+        Assert.Equal([HashOf(1), HashOf(2)], Node.TrackLink.Fetches);
     }
 
     [Fact]

@@ -42,11 +42,11 @@ internal sealed class SweepMeasurement : IMeasurement
             $"A sweep over {music.Tracks:N0} tracks of a peer that is online",
             $"By the code of the sweep's grain (TrackSweeper), {Grains.Tracks.TrackSweeper.PageSize} tracks at a time, in a process of its own, without network and without a look at the disk for blobs. Walk: from "
             + "the first track to the last. Those in trouble: the longest unchecked first, until each was looked at and written. Last pages: 100 tracks of ITrackHealthStore.ListAsync, once, beside "
-            + "ICatalogue.ListTracksAsync. CPU and memory are our process's, without those of a server.",
+            + "ICatalogue.ListTracksAsync. CPU and memory are our process's, without those of a server; before and after: garbage collected.",
             "20,000 tracks a second",
             [
                 new("store", "Store"), new("what", "What"), new("tracks", "Tracks", "N0"), new("seconds", "s", "F2"), new("perSecond", "Tracks/s", "F0"), new("cpuSeconds", "Our CPU s", "F2"),
-                new("beforeMegabytes", "Before MB", "F0"), new("peakMegabytes", "Peak MB", "F0"),
+                new("beforeMegabytes", "Before MB", "F0"), new("peakMegabytes", "Peak MB", "F0"), new("afterMegabytes", "After MB", "F0"),
             ],
             rows);
     }
@@ -66,7 +66,7 @@ internal sealed class SweepMeasurement : IMeasurement
         return [.. result.Passes.Select((pass, i) => (object?[])
         [
             database.Name, Passes[i], pass.Tracks, pass.Work.Seconds, pass.Tracks / pass.Work.Seconds, pass.Work.CpuSeconds,
-            i == 0 ? result.Before / Megabyte : null, i == 0 ? result.Peak / Megabyte : null,
+            i == 0 ? result.Before / Megabyte : null, i == 0 ? result.Peak / Megabyte : null, i == 0 ? result.After / Megabyte : null,
         ])];
     }
 }

@@ -43,7 +43,7 @@ internal static class SweepRole
         blobs.AreHere = true;
         passes.Add(await MeasureAsync(() => SweepTroubledAsync(sweeper, troubled)));
         Require(await stores.Health.CountAsync(CancellationToken.None) == new HealthCounts(all, 0, 0, 0));
-        BenchProtocol.Tell(new SweepResult([.. passes], before, ProcessMemory.PeakResident(Environment.ProcessId)));
+        BenchProtocol.Tell(new SweepResult([.. passes], before, ProcessMemory.PeakResident(Environment.ProcessId), MemorySnapshot.Take().Resident));
         return 0;
     }
 

@@ -51,12 +51,12 @@ public sealed class FindingReview(IIntegrityStore findings, ICatalogue catalogue
         _ => throw new ArgumentOutOfRangeException(nameof(finding), finding.Kind, null),
     };
 
-    /// <summary>A rotten blob is a matter of the past once right bytes are here, or the admin has removed those that were set aside.</summary>
+    /// <summary>A rotten blob is a matter of the past once right bytes are here, or where nobody offers it and what was set aside is gone: then it cannot come again.</summary>
     private async Task<bool> IsMendedAsync(BlobHash hash, HashSet<BlobHash> setAside, CancellationToken cancellationToken)
     {
         if (await check.CheckBlobAsync(hash, cancellationToken) is not { } blob)
         {
-            return !setAside.Contains(hash);
+            return !setAside.Contains(hash) && (await catalogue.ListCopiesAsync(hash, cancellationToken)).Count == 0;
         }
 
         await _recorder.RecordAsync(blob, cancellationToken);

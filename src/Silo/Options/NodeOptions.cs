@@ -94,7 +94,7 @@ internal sealed record NodeOptions
     [Option<ByteSizeKind>("MAX_UPLOAD_SIZE", "--max-upload", "Largest upload accepted.", Default = "500 MB")]
     public required long MaxUploadBytes { get; init; }
 
-    [Option<ScrubRateKind>("SCRUB_RATE", "--scrub-rate", "How much the background scrub reads a second, to find files that the disk has changed.", Default = "10 MB")]
+    [Option<ByteBudgetKind>("SCRUB_RATE", "--scrub-rate", "How much the background scrub reads a second, to find files that the disk has changed; 0 turns it off.", Default = "10 MB")]
     public required long ScrubRate { get; init; }
 
     [Option<ScrubHoursKind>("SCRUB_HOURS", "--scrub-hours", "Hours of the day, local time, in which the background scrub reads; without it all of them.")]

@@ -11,7 +11,7 @@ public sealed partial class BlobStore
     /// <exception cref="BlobException">A folder cannot be read.</exception>
     public IEnumerable<string> ListStrays() => BlobStrays.List(_folders);
 
-    /// <summary>The blobs that were set aside and lie in <c>rotten/</c> still, in no order.</summary>
+    /// <summary>The blobs that were set aside and lie in <c>rotten/</c> still, in no order; only the last few are kept there.</summary>
     /// <exception cref="BlobException">The folder cannot be read.</exception>
     public IReadOnlyList<BlobHash> ListSetAside()
     {

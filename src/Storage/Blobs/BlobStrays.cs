@@ -37,7 +37,8 @@ internal static class BlobStrays
     {
         try
         {
-            return [.. Directory.EnumerateFileSystemEntries(folder, "*", Options).Where(path => !isOurs(Path.GetFileName(path)))];
+            // The folders of blobs are made when the first of them comes.
+            return !Directory.Exists(folder) ? [] : [.. Directory.EnumerateFileSystemEntries(folder, "*", Options).Where(path => !isOurs(Path.GetFileName(path)))];
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

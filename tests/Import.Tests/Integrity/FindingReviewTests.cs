@@ -4,6 +4,7 @@ using SoundTime.Storage;
 using SoundTime.Storage.Integrity;
 using SoundTime.Testing;
 using SoundTime.Wire;
+using SoundTime.Wire.Messages;
 
 namespace SoundTime.Import.Tests.Integrity;
 
@@ -74,12 +75,29 @@ public sealed class FindingReviewTests : IntegrityTest
     public async Task What_was_set_aside_while_it_was_played_becomes_a_finding_until_the_admin_removes_it()
     {
         var hash = await AddRottenBlobAsync();
-        Held.Blobs.SetAside(hash);
+        Assert.True(Held.Blobs.SetAside(hash));
         Assert.Equal(hash, Assert.Single(await Review.RunAsync(Token)).Hash);
 
         Held.Blobs.DropSetAside(hash);
 
         Assert.Empty(await Review.RunAsync(Token));
+    }
+
+    [Fact]
+    public async Task A_rotten_blob_that_a_peer_offers_stays_a_finding_though_what_was_set_aside_has_made_room_for_others()
+    {
+        var peer = NodeId.Parse(new string('7', 64));
+        var hash = await AddRottenBlobAsync();
+        await Recorder.RecordAsync(await LookAtBlobAsync(), Token);
+        var offer = new TrackAnnouncement
+        {
+            Hash = hash.ToString(), Title = "T", ArtistName = "A", DurationSecs = 1, Format = "mp3", FileSize = 1000, OriginNode = peer.ToString(),
+        };
+        await Held.Stores.Catalogue.RecordAnnouncementsAsync(peer, [offer], Token);
+
+        Held.Blobs.DropSetAside(hash);
+
+        Assert.Single(await Review.RunAsync(Token));
     }
 
     [Fact]

@@ -149,7 +149,7 @@ public sealed class IntegrityCheckTests : IntegrityTest
         var hash = await Held.AddBlobAsync(1);
         await File.WriteAllTextAsync(Held.PathOf(hash) + ".tree", "", Token);
         await File.WriteAllTextAsync(Path.Combine(Held.BlobFolder, "incoming", "half"), "", Token);
-        Held.Blobs.SetAside(await Held.AddBlobAsync(2));
+        Assert.True(Held.Blobs.SetAside(await AddRottenBlobAsync(seed: 2)));
         Assert.Empty(Check.FindStrays());
 
         string[] strays =
@@ -159,6 +159,7 @@ public sealed class IntegrityCheckTests : IntegrityTest
         ];
         foreach (var stray in strays)
         {
+            Directory.CreateDirectory(Path.GetDirectoryName(stray)!);
             await File.WriteAllTextAsync(stray, "", Token);
         }
 

@@ -117,7 +117,8 @@ public sealed class FindingKeeperTests : IAsyncLifetime
     private async Task<BlobHash> SetAsideAsync()
     {
         var hash = await Held.AddBlobAsync(1);
-        Held.Blobs.SetAside(hash);
+        HeldFiles.Rot(Held.PathOf(hash), 3);
+        Assert.True(Held.Blobs.SetAside(hash));
         await Held.Stores.Catalogue.RecordAnnouncementsAsync(
             Peer,
             [new TrackAnnouncement { Hash = hash.ToString(), Title = "T", ArtistName = "A", DurationSecs = 1, Format = "mp3", FileSize = 1000, OriginNode = Peer.ToString() }],

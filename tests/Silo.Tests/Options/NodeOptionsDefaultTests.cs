@@ -36,6 +36,7 @@ public sealed class NodeOptionsDefaultTests
         Assert.Equal(10, options.SearchPeers);
         Assert.Null(options.FilterMemory);
         Assert.Equal(500L * 1024 * 1024, options.MaxUploadBytes);
+        Assert.Equal((10L << 20, null, 30), (options.ScrubRate, options.ScrubHours, options.ScrubInterval));
         Assert.Null(options.ApiToken);
         Assert.Null(options.AdminToken);
         Assert.Equal((TimeSpan.FromMinutes(10), 500, 64L << 20), (options.HealthInterval, options.HealthTracks, options.HealthFetchBudget));

@@ -67,12 +67,12 @@ public sealed class ConfigCommandTests : IDisposable
     public async Task A_warning_does_not_spoil_a_configuration()
     {
         var run = Run();
-        run.Environment["P2P_CACHE_MAX_SIZE"] = "2 GB";
+        run.Environment["P2P_CACHE_SIZE"] = "2 GB";
 
         var (exitCode, _, errors) = await run.RunAsync("config", "--check");
 
         Assert.Equal(0, exitCode);
-        Assert.StartsWith("soundtime: warning: P2P_CACHE_MAX_SIZE (environment)", Assert.Single(errors), StringComparison.Ordinal);
+        Assert.StartsWith("soundtime: warning: P2P_CACHE_SIZE (environment)", Assert.Single(errors), StringComparison.Ordinal);
     }
 
     private async Task<(int ExitCode, string Text)> CheckAsync()

@@ -9,7 +9,7 @@ internal sealed class BlobsSaidToBeHere : ITrackLink
     /// <summary>Whether they are.</summary>
     public bool AreHere { get; set; }
 
-    public bool IsHere(BlobHash hash) => AreHere;
+    public bool? IsHere(BlobHash hash) => AreHere;
 
     public Task<FetchOutcome> FetchAsync(BlobHash hash, CancellationToken cancellationToken) =>
         throw new BenchException("A sweep that may fetch nothing fetched a track.");

@@ -13,7 +13,7 @@ internal sealed class IntegrityHealth(IIntegrityStore integrity, ApiOptions opti
         {
             var open = await integrity.CountOpenAsync(cancellationToken).WaitAsync(options.HealthCheckTimeout, time, cancellationToken);
             return open.Values.Sum() is > 0 and var count
-                ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"Something is wrong with {count} files: soundtime verify, or GET /api/admin/integrity, names them."))
+                ? HealthCheckResult.Degraded(string.Create(CultureInfo.InvariantCulture, $"Something is wrong with {count} files: GET /api/admin/integrity names them, docs/verify.md says what to do."))
                 : HealthCheckResult.Healthy();
         }
         catch (TimeoutException)

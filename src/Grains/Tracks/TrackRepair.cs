@@ -58,7 +58,7 @@ internal sealed class TrackRepair(ITrackHealthStore healths, ITrackLink link, Ti
     private async Task NoteAsync(SweptTrack track, CancellationToken cancellationToken)
     {
         var seen = await healths.FindAsync(track.Hash, cancellationToken);
-        var next = HealthRules.Looked(seen, link.IsHere(track.Hash), hasOnlineHolder: false, time.GetUtcNow());
+        var next = HealthRules.Looked(seen, link.IsHere(track.Hash) == true, hasOnlineHolder: false, time.GetUtcNow());
         if (!ReferenceEquals(next, seen))
         {
             await healths.SaveAsync([new HealthChange(track.Hash, next)], cancellationToken);

@@ -33,8 +33,8 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
         return new SweptPage(
             page.Position,
             findings.Length,
-            findings.Count(finding => finding.IsHere),
-            findings.Count(finding => !finding.IsHere && !finding.Track.HasOnlineHolder),
+            findings.Count(finding => finding.IsHere == true),
+            findings.Count(finding => finding.IsHere == false && !finding.Track.HasOnlineHolder),
             restored);
     }
 
@@ -52,7 +52,7 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
         foreach (var tracks in troubled.Chunk(PageSize))
         {
             var findings = (await LookAsync(tracks)).ToLookup(finding =>
-                !finding.IsHere && finding.Track.HasOnlineHolder && HealthRules.NeedsFetch(finding.Track.Health) && mayFetch(finding.Track));
+                finding.IsHere == false && finding.Track.HasOnlineHolder && HealthRules.NeedsFetch(finding.Track.Health) && mayFetch(finding.Track));
             wanted.AddRange(findings[true].Select(finding => finding.Track));
             restored += await WriteAsync(findings[false], cancellationToken);
         }
@@ -73,7 +73,8 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
 
             var track = tracks[index];
             var isHere = link.IsHere(track.Hash);
-            findings[index] = new Finding(track, isHere, HealthRules.Looked(track.Health, isHere, track.HasOnlineHolder, now));
+            // Where it is not known whether the bytes are here, nothing follows from who else has them.
+            findings[index] = new Finding(track, isHere, HealthRules.Looked(track.Health, isHere == true, isHere is not null && track.HasOnlineHolder, now));
         }
 
         return findings;
@@ -93,5 +94,5 @@ public sealed class TrackSweeper(ITrackHealthStore healths, ITrackLink link, Tim
     }
 
     /// <summary>What a look at a track showed.</summary>
-    private readonly record struct Finding(SweptTrack Track, bool IsHere, TrackHealth Next);
+    private readonly record struct Finding(SweptTrack Track, bool? IsHere, TrackHealth Next);
 }

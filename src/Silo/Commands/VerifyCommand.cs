@@ -47,6 +47,13 @@ internal static class VerifyCommand
                 return ExitCode.Configuration;
             }
 
+            // Opening it would make a new database, in which nothing is wrong.
+            if (options.DatabaseUrl is null && !File.Exists(options.DatabasePath))
+            {
+                context.Tell($"no node has its data in {options.DataDirectory}; name its folder with --data, or plug in its disk.");
+                return ExitCode.Failed;
+            }
+
             string[] absolute = [.. named.Select(path => Path.GetFullPath(path, context.WorkingDirectory))];
             var scope = new VerifyScope(absolute, Library: !onlyBlobs, Blobs: !onlyLibrary && absolute.Length == 0);
             return await RunAsync(context, options, scope, bytesPerSecond, arguments.GetValue(json), cancellationToken);

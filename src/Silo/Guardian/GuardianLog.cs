@@ -30,7 +30,7 @@ internal static partial class GuardianLog
     [LoggerMessage(708, LogLevel.Warning, "Findings cannot be gone through, which is tried again every {Delay}: {Reason}")]
     public static partial void ReviewPaused(this ILogger logger, TimeSpan delay, string reason);
 
-    [LoggerMessage(709, LogLevel.Warning, "Files that are not right: {Rotten} rotten, {Missing} missing, {Unreadable} unreadable; {Blobs} blobs; {Strays} strays. soundtime verify says which, and what to do. {Scrub}")]
+    [LoggerMessage(709, LogLevel.Warning, "Files that are not right: {Rotten} rotten, {Missing} missing, {Unreadable} unreadable; {Blobs} blobs; {Strays} strays. GET /api/admin/integrity names them; docs/verify.md says what to do. {Scrub}")]
     public static partial void OpenAtStart(this ILogger logger, long rotten, long missing, long unreadable, long blobs, long strays, string scrub);
 
     [LoggerMessage(710, LogLevel.Information, "Nothing is known to be wrong with any file. {Scrub}")]

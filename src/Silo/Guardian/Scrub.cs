@@ -22,7 +22,9 @@ internal sealed class Scrub(
     /// <summary>How often the clock is looked at while it is not the hour: short, because clocks are put forward and back.</summary>
     internal static readonly TimeSpan HourInterval = TimeSpan.FromMinutes(1);
 
-    /// <summary>How often the calendar is looked at between two rounds.</summary>
+    /// <summary>
+    /// How often the calendar is looked at between two rounds. A round that saw no file, as on a new node or while the disk is not plugged in, is none: the next begins so much after it began.
+    /// </summary>
     internal static readonly TimeSpan RoundInterval = TimeSpan.FromHours(1);
 
     /// <summary>As much reading is done again after a crash, at most.</summary>
@@ -86,7 +88,10 @@ internal sealed class Scrub(
         }
 
         await SaveAsync(_progress with { RoundEndedAt = time.GetUtcNow() }, cancellationToken);
-        logger.RoundEnded(_progress.RoundStartedAt, _progress.Checked, _progress.Bytes, _progress.Found, _progress.NotReachable);
+        if (_progress.HasSeenFiles)
+        {
+            logger.RoundEnded(_progress.RoundStartedAt, _progress.Checked, _progress.Bytes, _progress.Found, _progress.NotReachable);
+        }
     }
 
     /// <summary>Goes on with the round that was under way, or begins one when it is time for it.</summary>
@@ -99,19 +104,20 @@ internal sealed class Scrub(
         }
         else
         {
-            await WaitForRoundAsync(stored?.RoundStartedAt, cancellationToken);
+            await WaitForRoundAsync(stored, cancellationToken);
             await SaveAsync(new ScrubProgress { RoundStartedAt = time.GetUtcNow() }, cancellationToken);
         }
 
         _savedAt = time.GetTimestamp();
     }
 
-    private async Task WaitForRoundAsync(DateTimeOffset? lastStart, CancellationToken cancellationToken)
+    private async Task WaitForRoundAsync(ScrubProgress? last, CancellationToken cancellationToken)
     {
+        var interval = last is { HasSeenFiles: false } ? RoundInterval : schedule.Interval;
         // One that seems to have begun in the future was stamped by a wrong clock.
-        while (lastStart is { } start && time.GetUtcNow() - start is var age && age < schedule.Interval && age >= TimeSpan.Zero)
+        while (last?.RoundStartedAt is { } start && time.GetUtcNow() - start is var age && age < interval && age >= TimeSpan.Zero)
         {
-            var left = schedule.Interval - age;
+            var left = interval - age;
             await Task.Delay(left < RoundInterval ? left : RoundInterval, time, cancellationToken);
         }
     }

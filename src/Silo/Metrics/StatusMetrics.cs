@@ -19,20 +19,20 @@ internal sealed class StatusMetrics
     {
         var meter = meters.CreateNodeMeter();
         meter.CreateObservableGauge("soundtime_remote_tracks", MeasureHealth, description: "Tracks that only peers hold, by their health.");
-        meter.CreateObservableGauge("soundtime_sweep_last_seconds", () => One(_status.Sweep?.LastSweepAt?.ToUnixTimeSeconds()), description: "When the health sweep last looked at tracks, in seconds since 1970.");
+        meter.CreateObservableGauge("soundtime_sweep_last_timestamp_seconds", () => One(_status.Sweep?.LastSweepAt?.ToUnixTimeSeconds()), description: "When the health sweep last looked at tracks, in seconds since 1970.");
         meter.CreateObservableGauge("soundtime_sweep_checked", () => One(_status.Sweep?.Checked), description: "Tracks that the present round of the health sweep has looked at.");
-        meter.CreateObservableGauge("soundtime_sweep_here", () => One(_status.Sweep?.Here), description: "Those of them whose bytes are here.");
-        meter.CreateObservableGauge("soundtime_sweep_without_source", () => One(_status.Sweep?.WithoutSource), description: "Those of them that are not here, and that no peer offers that is online.");
-        meter.CreateObservableGauge("soundtime_sweep_restored", () => One(_status.Sweep?.Restored), description: "Tracks in trouble that the present round has restored.");
+        meter.CreateObservableGauge("soundtime_sweep_here", () => One(_status.Sweep?.Here), description: "Tracks that the present round of the health sweep found here.");
+        meter.CreateObservableGauge("soundtime_sweep_without_source", () => One(_status.Sweep?.WithoutSource), description: "Tracks that the present round of the health sweep found neither here nor at a peer that is online.");
+        meter.CreateObservableGauge("soundtime_sweep_restored", () => One(_status.Sweep?.Restored), description: "Tracks in trouble that the present round of the health sweep has restored.");
         meter.CreateObservableGauge("soundtime_cache_bytes", () => One(Counted?.Bytes), description: "Bytes of fetched tracks in the cache.");
-        meter.CreateObservableGauge("soundtime_cache_max_bytes", () => One(_status.Cache?.Budget), description: "Bytes that they may take.");
+        meter.CreateObservableGauge("soundtime_cache_max_bytes", () => One(_status.Cache?.Budget), description: "Bytes that fetched tracks in the cache may take.");
         meter.CreateObservableGauge("soundtime_cache_blobs", () => One(Counted?.Blobs), description: "Fetched tracks in the cache.");
         meter.CreateObservableCounter("soundtime_cache_evictions_total", () => One(_status.Cache?.EvictedBlobs), description: "Tracks that went from the cache to make room.");
         meter.CreateObservableCounter("soundtime_cache_evicted_bytes_total", () => One(_status.Cache?.EvictedBytes), description: "Bytes that went from the cache to make room.");
         meter.CreateObservableGauge("soundtime_findings", MeasureFindings, description: "What is wrong with files that this node holds, by kind.");
         meter.CreateObservableGauge("soundtime_scrub_checked", () => One(_status.Scrub?.Checked), description: "Files and blobs that the present or last round of the scrub has read.");
-        meter.CreateObservableGauge("soundtime_scrub_bytes", () => One(_status.Scrub?.Bytes), description: "Bytes that it has read.");
-        meter.CreateObservableGauge("soundtime_scrub_found", () => One(_status.Scrub?.Found), description: "Files and blobs that it found something wrong with.");
+        meter.CreateObservableGauge("soundtime_scrub_bytes", () => One(_status.Scrub?.Bytes), description: "Bytes that the present or last round of the scrub has read.");
+        meter.CreateObservableGauge("soundtime_scrub_found", () => One(_status.Scrub?.Found), description: "Files and blobs that the present or last round of the scrub found something wrong with.");
     }
 
     private BlobCacheUsage? Counted => _status.Cache is { IsCounted: true } usage ? usage : null;

@@ -26,4 +26,7 @@ public sealed record ScrubProgress
 
     /// <summary>Files that this round could not see, as those of a disk that is not plugged in: nothing is known of them.</summary>
     public long NotReachable { get; init; }
+
+    /// <summary>Whether this round has read a file, or found something wrong with one: a round without, as on a new node or while the disk is not plugged in, says nothing.</summary>
+    public bool HasSeenFiles => Checked > 0 || Found > 0;
 }

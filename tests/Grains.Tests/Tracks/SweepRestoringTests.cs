@@ -37,6 +37,23 @@ public sealed class SweepRestoringTests : SweepTests
     }
 
     [Fact]
+    public async Task Where_the_disk_cannot_be_read_nothing_is_taken_for_absent_fetched_or_restored()
+    {
+        await TroubleManyAsync(1);
+        AddTrack(2);
+        AddTrack(3, 1);
+        Trouble(3, CopyFailure.Unreachable);
+        Node.TrackLink.IsDiskRead = false;
+        await SweepOnceAsync();
+
+        var progress = await ProgressAsync();
+        Assert.Equal((3L, 0L, 0L, 0L), (progress.Checked, progress.Here, progress.WithoutSource, progress.Restored));
+        Assert.Empty(Node.TrackLink.Fetches);
+        Assert.Equal((TrackHealthState.Dereferenced, Node.Time.GetUtcNow()), (HealthOf(1).State, HealthOf(1).CheckedAt));
+        Assert.Equal(TrackHealthState.Dereferenced, HealthOf(3).State);
+    }
+
+    [Fact]
     public async Task What_the_admin_took_out_stays_out_though_its_bytes_are_here_and_its_holder_is_online()
     {
         AddTrack(1, 1);

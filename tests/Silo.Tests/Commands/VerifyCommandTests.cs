@@ -131,6 +131,18 @@ public sealed class VerifyCommandTests : IAsyncLifetime
         Assert.Single(errors);
     }
 
+    [Fact]
+    public async Task Where_no_node_has_its_data_nothing_is_called_right_and_nothing_is_made()
+    {
+        var nowhere = Path.Combine(Held.Music, "nowhere");
+
+        var (exitCode, output, errors) = await new CommandRun(Held.Music).RunAsync(["verify", "--data", nowhere]);
+
+        Assert.Equal((1, ""), (exitCode, output));
+        Assert.Contains(nowhere, Assert.Single(errors), StringComparison.Ordinal);
+        Assert.False(Directory.Exists(nowhere));
+    }
+
     private static string Line(string output, string beginning) => Assert.Single(output.Split('\n'), line => line.StartsWith(beginning, StringComparison.Ordinal));
 
     private Task<(int ExitCode, string Output, string[] ErrorLines)> RunAsync(params string[] arguments) =>

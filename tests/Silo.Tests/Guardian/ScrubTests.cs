@@ -68,6 +68,23 @@ public sealed class ScrubTests : IAsyncLifetime
     }
 
     [Fact]
+    public async Task A_round_that_saw_no_file_is_none_and_the_next_reads_what_came_since()
+    {
+        using var scrub = Create();
+        await scrub.StartAsync(Cancel);
+        await WaitForEndAsync();
+        Assert.Equal(0, CountLines("has read all files"));
+        HeldFiles.Rot((await Held.AddFileAsync("a.flac")).Path, 3);
+
+        await Waiting.UntilAsync(() => _time.HasTimerIn(Scrub.RoundInterval), Cancel, _time.ToString);
+        _time.Advance(Scrub.RoundInterval);
+
+        await Waiting.UntilAsync(async () => await Findings.FindProgressAsync(Cancel) is { RoundEndedAt: not null, Checked: 1, Found: 1 }, Cancel);
+        await Waiting.UntilAsync(() => CountLines("has read all files") == 1, Cancel);
+        await scrub.StopAsync(Cancel);
+    }
+
+    [Fact]
     public async Task After_a_restart_it_goes_on_where_it_was()
     {
         var before = await Held.AddFileAsync("a.flac");

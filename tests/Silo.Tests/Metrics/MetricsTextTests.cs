@@ -63,7 +63,7 @@ public sealed partial class MetricsTextTests : IDisposable
 
         Assert.Contains("""soundtime_remote_tracks{health="healthy"} 4""", lines);
         Assert.Contains("""soundtime_remote_tracks{health="dereferenced"} 1""", lines);
-        Assert.Contains("soundtime_sweep_last_seconds 1772366400", lines);
+        Assert.Contains("soundtime_sweep_last_timestamp_seconds 1772366400", lines);
         Assert.Contains("soundtime_sweep_restored 2", lines);
         Assert.Contains("soundtime_cache_max_bytes 2147483648", lines);
         Assert.Contains("soundtime_cache_evictions_total 0", lines);

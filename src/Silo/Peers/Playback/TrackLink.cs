@@ -10,8 +10,14 @@ internal sealed class TrackLink(BlobStore blobs, TrackFetches fetches, TimeProvi
     /// <summary>How long it is waited for a track that nobody listens to; it may come later all the same.</summary>
     private static readonly TimeSpan FetchLimit = TimeSpan.FromMinutes(5);
 
+    /// <summary>How often it is told that the disk cannot be read: the sweep asks for a thousand tracks at once.</summary>
+    internal static readonly TimeSpan TellInterval = TimeSpan.FromHours(1);
+
+    private readonly Lock _telling = new();
+    private long? _toldAt;
+
     /// <inheritdoc/>
-    public bool IsHere(BlobHash hash)
+    public bool? IsHere(BlobHash hash)
     {
         try
         {
@@ -19,8 +25,8 @@ internal sealed class TrackLink(BlobStore blobs, TrackFetches fetches, TimeProvi
         }
         catch (BlobException exception)
         {
-            logger.PresenceUnknown(hash.ShortText, exception);
-            return false;
+            Tell(hash, exception);
+            return null;
         }
     }
 
@@ -38,8 +44,23 @@ internal sealed class TrackLink(BlobStore blobs, TrackFetches fetches, TimeProvi
         }
         catch (BlobException exception)
         {
-            logger.PresenceUnknown(hash.ShortText, exception);
+            Tell(hash, exception);
             return FetchOutcome.Abandoned;
         }
+    }
+
+    private void Tell(BlobHash hash, BlobException exception)
+    {
+        lock (_telling)
+        {
+            if (_toldAt is { } toldAt && time.GetElapsedTime(toldAt) < TellInterval)
+            {
+                return;
+            }
+
+            _toldAt = time.GetTimestamp();
+        }
+
+        logger.PresenceUnknown(hash.ShortText, exception);
     }
 }

@@ -49,7 +49,10 @@ public sealed class FetchGrantTests : IAsyncLifetime
             return new FetchStart(FetchVerdict.RunsElsewhere, []);
         };
 
-        await using var stream = await Node.MoveClockUntilAsync(Node.Fetches.OpenAsync(Hash, Cancellation));
+        var opening = Node.Fetches.OpenAsync(Hash, Cancellation);
+        // The grain has answered: the clock must not run while it is waited for.
+        await Node.WhenTimerIsSetAsync(within: TimeSpan.FromSeconds(1));
+        await using var stream = await Node.MoveClockUntilAsync(opening);
 
         Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
     }

@@ -16,6 +16,9 @@ internal sealed record StoreLimits
     /// <summary>Most tracks that only peers hold.</summary>
     public long MaxRemoteTracks { get; init; } = CatalogueLimits.MaxRemoteTracks;
 
+    /// <summary>Most copies of one track that are listed.</summary>
+    public int MaxCopiesListed { get; init; } = CatalogueLimits.MaxCopiesListed;
+
     /// <summary>Most peers that are known.</summary>
     public int MaxPeers { get; init; } = IPeerStore.MaxPeers;
 

@@ -14,8 +14,11 @@ public static class CopyScore
     /// <summary>Highest sample rate that counts, in Hz.</summary>
     public const int MaxSampleRate = 192_000;
 
-    /// <summary>A bitrate from here on is taken for bits a second: peers mix the units up (weakness W38), and no music has so many kilobits.</summary>
-    public const int BitsPerSecondFrom = 16_000;
+    /// <summary>
+    /// A bitrate from here on is taken for bits a second: peers mix the units up (weakness W38). The most that music has is less, 27,648 kbps of PCM with six channels; what is heard has more bits a
+    /// second.
+    /// </summary>
+    public const int BitsPerSecondFrom = 32_000;
 
     private const long BitrateWeight = MaxSampleRate + 1;
     private const long FormatWeight = BitrateWeight * (MaxBitrate + 1);

@@ -44,6 +44,9 @@ internal static partial class PeerLog
     [LoggerMessage(124, LogLevel.Warning, "The file of track {Hash} changed while it was sent to node {Peer}; the sending was given up.")]
     public static partial void TrackChangedWhileSent(this ILogger logger, string peer, string hash);
 
+    [LoggerMessage(125, LogLevel.Warning, "What is here of track {Hash} turned out wrong behind byte {Position}, while it was sent to node {Peer}; what else is here of it is looked for.")]
+    public static partial void TrackRottenWhileSent(this ILogger logger, string peer, string hash, long position);
+
     [LoggerMessage(130, LogLevel.Debug, "Connected to node {Peer} over {Path} ({Purpose}).")]
     public static partial void Connected(this ILogger logger, string peer, ConnectionPath path, ConnectionPurpose purpose);
 
@@ -122,7 +125,7 @@ internal static partial class PeerLog
     [LoggerMessage(178, LogLevel.Error, "Whether track {Hash} is here cannot be told.")]
     public static partial void PresenceUnknown(this ILogger logger, string hash, Exception exception);
 
-    [LoggerMessage(179, LogLevel.Warning, "What is here of track {Hash} turned out wrong at byte {Position}; a listener goes on with what peers have.")]
+    [LoggerMessage(179, LogLevel.Warning, "What is here of track {Hash} turned out wrong at byte {Position}; a listener goes on with what is found elsewhere.")]
     public static partial void GoneOnElsewhere(this ILogger logger, string hash, long position, Exception exception);
 
     [LoggerMessage(180, LogLevel.Warning, "Node {Peer} answered a search with {Rejected} results that cannot be used, besides {Taken} others; the first: {Reason}.")]

@@ -52,6 +52,9 @@ internal sealed class BlobFolders
         return Path.Combine(_places[(int)place], name[..2], name);
     }
 
+    /// <summary>The file by which a blob is known to be pinned, also while it is not here: its tree among the pinned ones, be it empty.</summary>
+    public string PinOf(BlobHash hash) => PathOf(BlobPlace.Pinned, hash) + TreeSuffix;
+
     /// <summary>The folder of the blobs whose hashes begin with a byte.</summary>
     public string FolderOf(BlobPlace place, byte first) => Path.Combine(_places[(int)place], first.ToString("x2", CultureInfo.InvariantCulture));
 

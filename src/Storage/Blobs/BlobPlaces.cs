@@ -13,11 +13,13 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
     private static readonly BlobPlace[] LookedAt = [BlobPlace.Kept, BlobPlace.Cached, BlobPlace.Pinned, BlobPlace.Cached];
 
     /// <summary>
-    /// Gives a blob whose bytes were verified its name. When this returns, it is on the disk. A blob of that name has the same bytes, so it may be replaced.
+    /// Gives a blob whose bytes were verified its name. When this returns, it is on the disk. A blob of that name has the same bytes, so it may be replaced. What was pinned when it was set aside is
+    /// pinned again.
     /// </summary>
     /// <exception cref="BlobException">The disk is full, or cannot be written.</exception>
     public void Publish(IncomingBlob incoming, BlobHash hash, BlobPlace place)
     {
+        place = place == BlobPlace.Cached && File.Exists(folders.PinOf(hash)) ? BlobPlace.Pinned : place;
         var path = folders.PathOf(place, hash);
         BlobFiles.Guard(path, () =>
         {
@@ -62,6 +64,25 @@ internal sealed class BlobPlaces(BlobFolders folders, BlobCache cache, TimeProvi
             }
         });
         return isMoved;
+    }
+
+    /// <summary>Moves a pinned blob to the cache, or has one that was pinned when it was set aside not be pinned again. Answers false if it is not pinned.</summary>
+    /// <exception cref="BlobException">It cannot be moved.</exception>
+    public bool Unpin(BlobHash hash)
+    {
+        if (Move(hash, BlobPlace.Pinned, BlobPlace.Cached))
+        {
+            return true;
+        }
+
+        var pin = folders.PinOf(hash);
+        var isPinned = false;
+        BlobFiles.Guard(pin, () =>
+        {
+            isPinned = File.Exists(pin);
+            File.Delete(pin);
+        });
+        return isPinned;
     }
 
     /// <summary>What <paramref name="use"/> makes of the blob's path, of the first place where it does not find it missing; null where it is in none.</summary>

@@ -17,13 +17,13 @@ public sealed partial class BlobStore
         return place;
     });
 
-    /// <summary>Has a fetched blob stay, until it is unpinned. Answers false if it is not in the cache, which it also is not when it was pinned before.</summary>
+    /// <summary>Has a fetched blob stay, until it is unpinned: one that rots meanwhile is pinned again when it is fetched again. Answers false if it is not in the cache, which it also is not when it was pinned before.</summary>
     /// <exception cref="BlobException">It cannot be moved.</exception>
     public bool Pin(BlobHash hash) => _places.Move(hash, BlobPlace.Cached, BlobPlace.Pinned);
 
     /// <summary>Lets a pinned blob go again when it was not used for long. Answers false if it is not pinned.</summary>
     /// <exception cref="BlobException">It cannot be moved.</exception>
-    public bool Unpin(BlobHash hash) => _places.Move(hash, BlobPlace.Pinned, BlobPlace.Cached);
+    public bool Unpin(BlobHash hash) => _places.Unpin(hash);
 
     /// <summary>Puts a kept blob into the cache: one that was fetched by a version that kept what it fetched. Answers false if it is not kept.</summary>
     /// <exception cref="BlobException">It cannot be moved.</exception>

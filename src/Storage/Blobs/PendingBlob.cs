@@ -47,7 +47,7 @@ public sealed class PendingBlob : IDisposable
     /// <param name="left">Called once, when the stream is disposed.</param>
     /// <remarks>
     /// It goes on after this object is disposed, if the blob was completed. If the blob fails, reads throw <see cref="IOException"/> whose
-    /// inner exception is the reason.
+    /// inner exception is the reason. So they do if the blob was completed and has rotted or gone since, with <see cref="BlobFailure.Rotten"/>.
     /// </remarks>
     /// <exception cref="IOException">The blob has failed already.</exception>
     public Stream OpenRead(Action? left = null)
@@ -160,9 +160,10 @@ public sealed class PendingBlob : IDisposable
     }
 
     /// <summary>
-    /// Waits until there is a byte for a listener at <paramref name="position"/>; answers how many of <paramref name="count"/> it may read now, and where. They count as heard.
+    /// Waits until there is a byte for a listener at <paramref name="position"/>; answers how many of <paramref name="count"/> it may read now, where, and whether the blob is whole. They count as
+    /// heard.
     /// </summary>
-    internal async ValueTask<(SafeFileHandle File, int Count)> WaitAsync(PendingBlobStream listener, long position, int count, CancellationToken cancellationToken)
+    internal async ValueTask<(SafeFileHandle File, int Count, bool IsComplete)> WaitAsync(PendingBlobStream listener, long position, int count, CancellationToken cancellationToken)
     {
         while (true)
         {
@@ -174,7 +175,7 @@ public sealed class PendingBlob : IDisposable
                 if (_readable > position)
                 {
                     var readable = (int)Math.Min(count, _readable - position);
-                    return (listener.Hear(position + readable), readable);
+                    return (listener.Hear(position + readable), readable, _isComplete);
                 }
 
                 _changed ??= new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
@@ -182,6 +183,20 @@ public sealed class PendingBlob : IDisposable
             }
 
             await changed.WaitAsync(cancellationToken).ConfigureAwait(false);
+        }
+    }
+
+    /// <summary>The bytes of the blob, which is whole, by its hash tree.</summary>
+    /// <exception cref="IOException">It is rotten, is not here any more, or cannot be read.</exception>
+    internal Stream OpenVerified()
+    {
+        try
+        {
+            return _store.OpenRead(Hash) ?? throw new BlobException(BlobFailure.Rotten, $"Blob {Hash.ShortText} came, and has rotted or gone since.");
+        }
+        catch (BlobException error)
+        {
+            throw new IOException(error.Message, error);
         }
     }
 

@@ -2,11 +2,14 @@ using Microsoft.Win32.SafeHandles;
 
 namespace SoundTime.Storage.Blobs;
 
-/// <summary>One listener's place in a blob that is arriving.</summary>
+/// <summary>
+/// One listener's place in a blob that is arriving. Once it is whole, a listener who is slower reads it as all blobs are read, by its hash tree: what the disk does to it meanwhile is not heard.
+/// </summary>
 internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file, Action? left) : Stream
 {
     private SafeFileHandle _file = file;
     private SafeFileHandle? _next;
+    private Stream? _verified;
     private IOException? _misled;
     private long _position;
     private bool _isClosed;
@@ -84,8 +87,10 @@ internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file, A
             return 0;
         }
 
-        var (file, count) = await blob.WaitAsync(this, _position, buffer.Length, cancellationToken).ConfigureAwait(false);
-        var read = await RandomAccess.ReadAsync(file, buffer[..count], _position, cancellationToken).ConfigureAwait(false);
+        var (file, count, isComplete) = await blob.WaitAsync(this, _position, buffer.Length, cancellationToken).ConfigureAwait(false);
+        var read = isComplete
+            ? await ReadVerifiedAsync(buffer[..count], cancellationToken).ConfigureAwait(false)
+            : await RandomAccess.ReadAsync(file, buffer[..count], _position, cancellationToken).ConfigureAwait(false);
         _position += read;
         return read;
     }
@@ -119,9 +124,17 @@ internal sealed class PendingBlobStream(PendingBlob blob, SafeFileHandle file, A
             blob.Leave(this);
             _file.Dispose();
             _next?.Dispose();
+            _verified?.Dispose();
             left?.Invoke();
         }
 
         base.Dispose(disposing);
+    }
+
+    private ValueTask<int> ReadVerifiedAsync(Memory<byte> buffer, CancellationToken cancellationToken)
+    {
+        _verified ??= blob.OpenVerified();
+        _verified.Position = _position;
+        return _verified.ReadAsync(buffer, cancellationToken);
     }
 }

@@ -26,7 +26,7 @@ internal sealed class RottenBlobs(BlobFolders folders, BlobCache cache, TimeProv
         foreach (var place in Enum.GetValues<BlobPlace>())
         {
             var path = folders.PathOf(place, hash);
-            BlobFiles.Guard(path, () => isMoved |= IsRotten(path, hash) && TryMove(path, hash));
+            BlobFiles.Guard(path, () => isMoved |= IsRotten(path, hash) && TryMove(path, hash, place));
         }
 
         if (isMoved)
@@ -55,14 +55,19 @@ internal sealed class RottenBlobs(BlobFolders folders, BlobCache cache, TimeProv
         }
     }
 
-    private bool TryMove(string path, BlobHash hash)
+    private bool TryMove(string path, BlobHash hash, BlobPlace place)
     {
         var target = Path.Combine(folders.Rotten, hash.ToString());
         var isMoved = false;
         cache.Change(hash, () =>
         {
             isMoved = BlobFiles.TryMove(path, target);
-            if (isMoved)
+            if (isMoved && place == BlobPlace.Pinned)
+            {
+                // By this it is pinned again when it is fetched again.
+                File.OpenHandle(folders.PinOf(hash), FileMode.OpenOrCreate, FileAccess.Write).Dispose();
+            }
+            else if (isMoved)
             {
                 File.Delete(path + BlobFolders.TreeSuffix);
             }

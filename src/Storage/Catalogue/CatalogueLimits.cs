@@ -23,6 +23,9 @@ public static class CatalogueLimits
     /// </summary>
     public const long MaxRemoteTracks = 10_000_000;
 
+    /// <summary>Most copies of one track that are listed: a listener waits for the choice among them.</summary>
+    public const int MaxCopiesListed = 256;
+
     /// <summary>Most bytes in a file: 1 TiB.</summary>
     public const long MaxFileSize = 1L << 40;
 

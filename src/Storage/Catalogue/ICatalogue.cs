@@ -62,7 +62,10 @@ public interface ICatalogue
     /// </summary>
     Task<AnnouncementOutcome> RecordAnnouncementsAsync(NodeId peer, IReadOnlyList<TrackAnnouncement> announcements, CancellationToken cancellationToken);
 
-    /// <summary>Who says to hold these bytes, the longest known first; empty if nobody does.</summary>
+    /// <summary>
+    /// Who says to hold these bytes, the longest known first; empty if nobody does. Of more than <see cref="CatalogueLimits.MaxCopiesListed"/>, these are those whose peers are online, then those that are
+    /// known for longest.
+    /// </summary>
     Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken);
 
     /// <summary>

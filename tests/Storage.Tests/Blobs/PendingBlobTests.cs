@@ -17,6 +17,8 @@ public sealed class PendingBlobTests : IDisposable
         _hash = SampleBlob.HashOf(_bytes);
     }
 
+    private string PathOfBlob => _folder[$"blobs/cached/{_hash.ToString()[..2]}/{_hash}"];
+
     private static CancellationToken Cancel => TestContext.Current.CancellationToken;
 
     public void Dispose()
@@ -54,9 +56,35 @@ public sealed class PendingBlobTests : IDisposable
         await using var listener = pending.OpenRead();
         await source.WriteAsync(_bytes, Cancel);
         await source.CompleteAsync(Cancel);
-        File.Delete(_folder[$"blobs/cached/{_hash.ToString()[..2]}/{_hash}"]);
+        var start = new byte[1];
+        await listener.ReadExactlyAsync(start, Cancel);
+        File.Delete(PathOfBlob);
 
-        Assert.Equal(_bytes, await SampleBlob.ReadAllAsync(listener, Cancel));
+        Assert.Equal(_bytes, start.Concat(await SampleBlob.ReadAllAsync(listener, Cancel)));
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_listener_who_is_slower_than_the_fetch_hears_no_byte_that_the_disk_changed_since(bool isSetAside)
+    {
+        using var pending = _store.Begin(_hash, 1000);
+        using var source = pending.BeginSource(isHeard: true);
+        await using var listener = pending.OpenRead();
+        await source.WriteAsync(_bytes, Cancel);
+        await listener.ReadExactlyAsync(new byte[400], Cancel);
+        await source.CompleteAsync(Cancel);
+        await using (var file = new FileStream(PathOfBlob, FileMode.Open, FileAccess.Write, FileShare.ReadWrite))
+        {
+            file.Position = 700;
+            file.WriteByte((byte)~_bytes[700]);
+        }
+
+        Assert.True(!isSetAside || _store.SetAside(_hash));
+
+        var error = await Assert.ThrowsAsync<IOException>(async () => await listener.ReadExactlyAsync(new byte[1], Cancel));
+        Assert.Equal(BlobFailure.Rotten, Assert.IsType<BlobException>(error.InnerException).Reason);
+        Assert.Equal(400, listener.Position);
     }
 
     [Fact]

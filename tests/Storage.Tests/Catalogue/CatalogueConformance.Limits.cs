@@ -1,3 +1,4 @@
+using SoundTime.Storage.Peers;
 using SoundTime.Storage.Tests.Support;
 
 namespace SoundTime.Storage.Tests.Catalogue;
@@ -20,6 +21,21 @@ public abstract partial class CatalogueConformance
         Assert.Equal(0, Assert.Single(again.Rejected).Index);
         Assert.Equal("New", (await TrackOfAsync(1)).Tags.Title);
         Assert.Equal(1, (await AnnounceAsync(2, Sample.Announcement(3))).Added);
+    }
+
+    [Fact]
+    public async Task Of_more_copies_than_are_listed_those_of_peers_that_are_online_are_and_then_the_longest_known()
+    {
+        await ReopenAsync(new StoreLimits { MaxCopiesListed = 3 });
+        for (var peer = 1; peer <= 5; peer++)
+        {
+            await AnnounceAsync(peer, Sample.Announcement(1));
+        }
+
+        await Stores.Peers.SaveAsync(new PeerRecord { Id = Sample.Node(1), AddedAt = Time.GetUtcNow() }, Cancel);
+        await Stores.Peers.SaveAsync(new PeerRecord { Id = Sample.Node(4), AddedAt = Time.GetUtcNow(), IsOnline = true }, Cancel);
+
+        Assert.Equal([Sample.Node(1), Sample.Node(2), Sample.Node(4)], (await Catalogue.ListCopiesAsync(Sample.Hash(1), Cancel)).Select(copy => copy.Peer));
     }
 
     [Fact]

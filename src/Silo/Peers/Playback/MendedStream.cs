@@ -1,11 +1,16 @@
 using SoundTime.Api;
+using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
 using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
-/// <summary>The bytes of a track that is here; should they turn out rotten, what peers have of it, from the same byte on. For one reader at a time.</summary>
-internal sealed class MendedStream(BlobHash hash, Stream here, TrackFetches fetches, ILogger logger) : Stream
+/// <summary>The bytes of a track; should those that are here turn out rotten, what is found elsewhere, from the same byte on. For one reader at a time.</summary>
+/// <param name="hash">The track.</param>
+/// <param name="here">Its bytes.</param>
+/// <param name="openElsewhere">Finds them again, when what was here is put away.</param>
+/// <param name="logger">Told of what is rotten.</param>
+internal sealed class MendedStream(BlobHash hash, Stream here, Func<CancellationToken, Task<Stream>> openElsewhere, ILogger logger) : Stream
 {
     /// <summary>How often one listener is led to other bytes: a disk on which everything rots at once is not to be fought.</summary>
     private const int MaxMends = 3;
@@ -72,9 +77,9 @@ internal sealed class MendedStream(BlobHash hash, Stream here, TrackFetches fetc
         Stream next;
         try
         {
-            next = await fetches.OpenAsync(hash, cancellationToken);
+            next = await openElsewhere(cancellationToken);
         }
-        catch (Exception exception) when (exception is TrackContentException or BlobException)
+        catch (Exception exception) when (exception is TrackContentException or BlobException or StorageException)
         {
             throw new IOException($"Track {hash.ShortText} is damaged here, and cannot be had from others now: {exception.Message}", exception);
         }
@@ -82,7 +87,7 @@ internal sealed class MendedStream(BlobHash hash, Stream here, TrackFetches fetc
         if (next.Length != _length)
         {
             await next.DisposeAsync();
-            throw new IOException($"Track {hash.ShortText} is damaged here, and others say that it has another length.");
+            throw new IOException($"Track {hash.ShortText} is damaged here, and what is elsewhere has another length.");
         }
 
         next.Position = position;

@@ -7,7 +7,7 @@ using SoundTime.Wire;
 
 namespace SoundTime.Silo.Peers;
 
-/// <summary>The bytes of a track: ours where we hold it, else a peer's as they come. What turns out rotten while it is read goes on with a peer's too.</summary>
+/// <summary>The bytes of a track: ours where we hold it, else a peer's as they come. What turns out rotten while it is read goes on with a file of ours, or a peer's.</summary>
 /// <param name="health">Says what the admin took out: that is not played, also where its bytes are here.</param>
 /// <param name="local">What we hold, fetched or in files of ours.</param>
 /// <param name="blobs">What we have fetched.</param>
@@ -18,7 +18,10 @@ internal sealed class TrackContent(
     ITrackHealthStore health, LocalContent local, BlobStore blobs, TrackFetches? fetches, HolderReturn? returns, ILogger<TrackContent> logger) : ITrackContent
 {
     /// <inheritdoc/>
-    public async Task<Stream> OpenAsync(Track track, CancellationToken cancellationToken)
+    public async Task<Stream> OpenAsync(Track track, CancellationToken cancellationToken) =>
+        new MendedStream(track.Hash, await FindAsync(track, cancellationToken), cancel => FindAsync(track, cancel), logger);
+
+    private async Task<Stream> FindAsync(Track track, CancellationToken cancellationToken)
     {
         if (!track.IsLocal && (await health.FindAsync(track.Hash, cancellationToken)).IsTakenOut)
         {
@@ -28,7 +31,7 @@ internal sealed class TrackContent(
         // A listener waits: files of ours are not looked for where the catalogue has just said that there are none.
         if ((track.IsLocal ? await local.OpenAsync(track.Hash, cancellationToken) : blobs.OpenRead(track.Hash)) is { } bytes)
         {
-            return fetches is null ? bytes : new MendedStream(track.Hash, bytes, fetches, logger);
+            return bytes;
         }
 
         return fetches is null

@@ -24,6 +24,7 @@ internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs,
     private volatile TaskCompletionSource<PendingBlob?> _opened = NewOpened();
     private PendingBlob? _blob;
     private FetchOutcome _outcome = FetchOutcome.Abandoned;
+    private Task _givingUp = Task.CompletedTask;
 
     /// <summary>The track.</summary>
     public BlobHash Hash => hash;
@@ -37,8 +38,8 @@ internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs,
     /// <summary>How it ended. Never fails.</summary>
     public Task<FetchOutcome> Ended => _ended.Task;
 
-    /// <summary>Has it end soon, without a word against the track.</summary>
-    public void GiveUp() => _givenUp.Cancel();
+    /// <summary>Has it end soon, without a word against the track. Nothing of the fetch runs on the caller's thread, which holds a lock.</summary>
+    public void GiveUp() => _givingUp = _givenUp.CancelAsync();
 
     /// <summary>The bytes, once there are some to be heard.</summary>
     /// <param name="left">Called once, when the stream is disposed.</param>
@@ -86,6 +87,7 @@ internal sealed class TrackFetch(BlobHash hash, TrackHold hold, BlobStore blobs,
         finally
         {
             _blob?.Dispose();
+            await _givingUp;
         }
     }
 

@@ -11,7 +11,10 @@ internal sealed partial class PostgresCatalogue
     private const string ListCopiesSql = """
         SELECT id AS Id, hash AS Hash, node AS Node, format AS Format, file_size AS FileSize, bitrate AS Bitrate,
                sample_rate AS SampleRate, announced_at AS AnnouncedAt
-        FROM copies WHERE hash = @hash ORDER BY announced_at, id
+        FROM (
+            SELECT c.* FROM copies c LEFT JOIN peers p ON p.node = c.node WHERE c.hash = @hash
+            ORDER BY p.is_online IS TRUE DESC, c.announced_at, c.id LIMIT @limit) listed
+        ORDER BY announced_at, id
         """;
 
     private const string RemoveCopiesSql = """
@@ -26,7 +29,7 @@ internal sealed partial class PostgresCatalogue
 
     /// <inheritdoc/>
     public Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken) =>
-        database.ListAsync<PostgresCopyRow, Copy>(ListCopiesSql, new { hash = hash.ToArray() }, row => row.ToCopy(), cancellationToken);
+        database.ListAsync<PostgresCopyRow, Copy>(ListCopiesSql, new { hash = hash.ToArray(), limit = limits.MaxCopiesListed }, row => row.ToCopy(), cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken)

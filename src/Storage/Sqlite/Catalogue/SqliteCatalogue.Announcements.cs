@@ -13,7 +13,10 @@ internal sealed partial class SqliteCatalogue
     private const string ListCopiesSql = """
         SELECT id AS Id, hash AS Hash, node AS Node, format AS Format, file_size AS FileSize, bitrate AS Bitrate,
                sample_rate AS SampleRate, announced_at AS AnnouncedAt
-        FROM copies WHERE hash = @hash ORDER BY announced_at, id
+        FROM (
+            SELECT c.* FROM copies c LEFT JOIN peers p ON p.node = c.node WHERE c.hash = @hash
+            ORDER BY p.is_online IS TRUE DESC, c.announced_at, c.id LIMIT @limit) listed
+        ORDER BY announced_at, id
         """;
 
     private const string RemoveCopiesSql = "DELETE FROM copies WHERE node = @node AND hash IN (SELECT unhex(value) FROM json_each(@hashes))";
@@ -41,7 +44,7 @@ internal sealed partial class SqliteCatalogue
     /// <inheritdoc/>
     public Task<IReadOnlyList<Copy>> ListCopiesAsync(BlobHash hash, CancellationToken cancellationToken) =>
         _database.ReadAsync<IReadOnlyList<Copy>>(
-            db => [.. db.Query<CopyRow>(ListCopiesSql, new { hash = hash.ToArray() }).Select(row => row.ToCopy())], cancellationToken);
+            db => [.. db.Query<CopyRow>(ListCopiesSql, new { hash = hash.ToArray(), limit = _limits.MaxCopiesListed }).Select(row => row.ToCopy())], cancellationToken);
 
     /// <inheritdoc/>
     public Task<bool> RemoveCopyAsync(NodeId peer, BlobHash hash, CancellationToken cancellationToken) =>

@@ -31,9 +31,7 @@ public sealed class RottenTrackTests : IAsyncLifetime
         }
 
         await _peer.NextAsync<FetchTrack>();
-        await using var file = File.OpenWrite(Directory.GetFiles(Node.Folder, Hash.ToString(), SearchOption.AllDirectories).Single());
-        file.Position = 700_000;
-        file.WriteByte((byte)~Bytes[700_000]);
+        await ChangeAsync(Hash, 700_000);
     }
 
     public async ValueTask DisposeAsync()
@@ -70,16 +68,56 @@ public sealed class RottenTrackTests : IAsyncLifetime
         Assert.True(Bytes.AsSpan(0, (int)heard.Length).SequenceEqual(heard.ToArray()));
     }
 
-    private async Task<Stream> OpenAsync()
+    [Fact]
+    public async Task A_listener_of_a_rotten_blob_goes_on_with_a_file_of_ours_and_no_peer_is_asked()
+    {
+        await Node.AddTrackAsync(Bytes);
+
+        await using var stream = await OpenAsync(Hash, isLocal: true);
+
+        Assert.True((await ReadAsync(stream)).AsSpan().SequenceEqual(Bytes));
+        Assert.Equal(0, _peer.Waiting);
+    }
+
+    [Fact]
+    public async Task A_listener_who_is_slower_than_the_fetch_hears_exactly_the_track_though_the_disk_changed_it_meanwhile()
+    {
+        byte[] bytes = [.. Bytes, 0];
+        var hash = Music.HashOf(bytes);
+        await using var peer = TestPeer.Sending(bytes);
+        await Node.LearnAsync(peer, hash, bytes.Length);
+        await using var stream = await OpenAsync(hash, isLocal: false);
+        var start = new byte[1];
+        await stream.ReadExactlyAsync(start, Cancellation);
+        await peer.NextAsync<FetchTrack>();
+        await Node.Fetches.WhenIdleAsync(Cancellation);
+        await ChangeAsync(hash, 700_000);
+
+        Assert.True(start.Concat(await ReadAsync(stream)).SequenceEqual(bytes));
+
+        await peer.NextAsync<FetchTrack>();
+    }
+
+    private Task<Stream> OpenAsync() => OpenAsync(Hash, isLocal: false);
+
+    private async Task ChangeAsync(BlobHash hash, int position)
+    {
+        var path = Directory.GetFiles(Node.Folder, hash.ToString(), SearchOption.AllDirectories).Single();
+        await using var file = new FileStream(path, FileMode.Open, FileAccess.Write, FileShare.ReadWrite);
+        file.Position = position;
+        file.WriteByte((byte)~Bytes[position]);
+    }
+
+    private async Task<Stream> OpenAsync(BlobHash hash, bool isLocal)
     {
         var track = new Track
         {
             Id = Guid.NewGuid(),
-            Hash = Hash,
+            Hash = hash,
             FileSize = Bytes.Length,
             Tags = new TrackTags { Title = "Title", ArtistName = "Artist", DurationSecs = 1, Format = "flac" },
             ArtistId = Guid.Empty,
-            IsLocal = false,
+            IsLocal = isLocal,
             CreatedAt = DateTimeOffset.UnixEpoch,
         };
         return await new TrackContent(

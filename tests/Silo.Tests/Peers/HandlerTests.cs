@@ -3,6 +3,7 @@ using SoundTime.Grains.Peers;
 using SoundTime.Iroh;
 using SoundTime.Silo.Peers;
 using SoundTime.Storage;
+using SoundTime.Storage.Health;
 using SoundTime.Storage.Peers;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
@@ -95,6 +96,30 @@ public sealed class HandlerTests : IAsyncLifetime
         Assert.Equal([0, 0, 0, 0], await TestPeer.SendAsync(Connection, (byte[])[.. TestPeer.Header((uint)json.Length), .. json]));
 
         Assert.IsType<Pong>(await TestPeer.AskAsync(Connection, Ping.Instance));
+    }
+
+    [Fact]
+    public async Task A_track_of_peers_that_the_admin_took_out_is_passed_on_to_nobody_until_it_is_one_of_ours()
+    {
+        var bytes = Music.Bytes(100_000);
+        var hash = Music.HashOf(bytes);
+        await Node.LearnAsync(_peer, hash, bytes.Length);
+        using (var blob = Node.Blobs.Begin(hash, bytes.Length))
+        {
+            using var source = blob.BeginSource(isHeard: true);
+            await source.WriteAsync(bytes, Cancellation);
+            await source.CompleteAsync(Cancellation);
+        }
+
+        var request = new FetchTrack(hash.ToString());
+        Assert.Equal((uint)bytes.Length, Frame.ReadLength(await TestPeer.SendAsync(Connection, request)));
+
+        var takenOut = TrackHealth.Healthy with { State = TrackHealthState.Dereferenced, IsTakenOut = true };
+        Assert.Equal(1, await Node.Stores.Health.SaveAsync([new HealthChange(hash, takenOut)], Cancellation));
+        Assert.Equal([0, 0, 0, 0], await TestPeer.SendAsync(Connection, request));
+
+        await Node.AddTrackAsync(bytes);
+        Assert.Equal((uint)bytes.Length, Frame.ReadLength(await TestPeer.SendAsync(Connection, request)));
     }
 
     [Fact]

@@ -1,6 +1,8 @@
 using System.Buffers;
 using SoundTime.Storage;
 using SoundTime.Storage.Blobs;
+using SoundTime.Storage.Catalogue;
+using SoundTime.Storage.Health;
 using SoundTime.Wire;
 using SoundTime.Wire.Messages;
 
@@ -9,9 +11,10 @@ namespace SoundTime.Silo.Peers;
 /// <summary>
 /// Sends the bytes of a track: their number as a big-endian u32, then they themselves; 0 says that they are not here (protocol sheet, section
 /// 1.2). They go from the file to the network in pieces, never as a whole (weakness W7). A blob that turns out rotten
-/// is put away by whoever reads it, so what follows comes from a file of ours, if there is one.
+/// is put away by whoever reads it, so what follows comes from a file of ours, if there is one. What the admin took out is passed on to nobody, though its bytes may be here.
 /// </summary>
-internal sealed class FetchTrackHandler(LocalContent content, TimeProvider time, ILogger<FetchTrackHandler> logger) : MessageHandler<FetchTrack>
+internal sealed class FetchTrackHandler(
+    LocalContent content, ITrackHealthStore healths, ICatalogue catalogue, TimeProvider time, ILogger<FetchTrackHandler> logger) : MessageHandler<FetchTrack>
 {
     /// <summary>Read from the file at a time, in bytes.</summary>
     private const int PieceSize = 64 << 10;
@@ -45,6 +48,12 @@ internal sealed class FetchTrackHandler(LocalContent content, TimeProvider time,
 
     private async Task AnswerAsync(InboundRequest request, BlobHash hash, TimeLimit limit, CancellationToken cancellationToken)
     {
+        if (await IsTakenOutAsync(hash, cancellationToken))
+        {
+            await RefuseAsync(request, 0, limit);
+            return;
+        }
+
         var sent = 0L;
         for (var look = 0; look < MaxLooks; look++)
         {
@@ -71,6 +80,10 @@ internal sealed class FetchTrackHandler(LocalContent content, TimeProvider time,
 
         await RefuseAsync(request, 0, limit, sent);
     }
+
+    /// <summary>A track that became one of ours is not taken out any more.</summary>
+    private async Task<bool> IsTakenOutAsync(BlobHash hash, CancellationToken cancellationToken) =>
+        (await healths.FindAsync(hash, cancellationToken)).IsTakenOut && await catalogue.FindTrackAsync(hash, cancellationToken) is { IsLocal: false };
 
     /// <summary>Says that the track is not here; who was sent a part of it is told by a reset, as its length was said already.</summary>
     private async Task RefuseAsync(InboundRequest request, long length, TimeLimit limit, long sent = 0)
